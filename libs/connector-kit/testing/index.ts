@@ -1,0 +1,3 @@
+export * from './faults.js'
+export * from './seed.js'
+export * from './simulator.js'
