@@ -23,6 +23,9 @@ const base = {
   },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.einmal/'],
+  // One PostgreSQL for the whole run, started by the first test that needs it (test/support/postgres.ts).
+  globalSetup: '<rootDir>/test/support/postgres-setup.mjs',
+  globalTeardown: '<rootDir>/test/support/postgres-teardown.mjs',
 }
 
 const project = (displayName, testMatch, extra = {}) => ({ ...base, displayName, testMatch, ...extra })
