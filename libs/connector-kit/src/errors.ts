@@ -7,7 +7,8 @@
  * - `gone`: the record does not exist any more in the system
  * - `misconfigured`: an admin must change the connection or the system's set-up
  */
-export type ErrorKind = 'unauthorized' | 'rate-limited' | 'unavailable' | 'rejected' | 'gone' | 'misconfigured'
+export type ErrorKind =
+  'unauthorized' | 'rate-limited' | 'unavailable' | 'rejected' | 'gone' | 'misconfigured'
 
 /** Values that fill the placeholders of an error text. Never secrets; personal data only as masked values. */
 export type ErrorParams = Record<string, string | number>
