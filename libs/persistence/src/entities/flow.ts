@@ -1,0 +1,74 @@
+import { Column, CreateDateColumn, Entity, PrimaryColumn, UpdateDateColumn } from 'typeorm'
+
+/** Who decides about a field when systems differ (design rule 5). */
+export interface FieldAuthority {
+  policy: 'leader' | 'either'
+  /** Connection slug; for `leader`. */
+  leader?: string
+  /** What happens to another system's edit of a led field; default `revert`. */
+  others?: 'revert' | 'ignore' | 'propose'
+  /** `either`, both changed differently: the earlier participant wins (`rank`, default) or a person decides (`ask`). */
+  clash?: 'rank' | 'ask'
+}
+
+/** Rules of a flow, edited as one document. */
+export interface FlowSettings {
+  /** For every field that `fields` does not name. */
+  authority: FieldAuthority
+  /** By rule path: `name`, `address.city`, `address`, `contacts`, `contacts.email`. */
+  fields: Record<string, FieldAuthority>
+  /**
+   * What happens to values when records that exist on both sides are linked: `link` leaves both as they are, `fill` fills
+   * what is empty on one side, `align` also lets the leader's (or the earlier participant's) value win.
+   */
+  firstContact: 'link' | 'fill' | 'align'
+  /** Whether records may be created at first contact without an approved plan. */
+  creates: 'plan' | 'auto'
+}
+
+/** One condition on a canonical value; all conditions of a filter must hold. */
+export interface FilterCondition {
+  field: string
+  is: 'equal' | 'not-equal' | 'one-of' | 'set' | 'unset'
+  value?: string | number | boolean | null
+  values?: (string | number | boolean | null)[]
+}
+
+/** One entity, its participants and their rules. */
+@Entity('flow')
+export class Flow {
+  @PrimaryColumn('uuid') id: string
+  @Column('uuid', { name: 'tenant_id' }) tenantId: string
+  @Column('text') slug: string
+  @Column('text') name: string
+  @Column('text') entity: string
+  @Column('text', { default: 'preview' }) state: 'preview' | 'live' | 'paused'
+  @Column('jsonb') settings: FlowSettings
+  @Column('int', { default: 1 }) revision: number
+  @CreateDateColumn({ name: 'created_at', type: 'timestamptz' }) createdAt: Date
+  @UpdateDateColumn({ name: 'updated_at', type: 'timestamptz' }) updatedAt: Date
+}
+
+/** A connection in a flow. Its position is its rank. */
+@Entity('participant')
+export class Participant {
+  @PrimaryColumn('uuid') id: string
+  @Column('uuid', { name: 'tenant_id' }) tenantId: string
+  @Column('uuid', { name: 'flow_id' }) flowId: string
+  @Column('uuid', { name: 'connection_id' }) connectionId: string
+  @Column('text') entity: string
+  @Column('int') position: number
+  @Column('boolean') reads: boolean
+  @Column('boolean') writes: boolean
+  @Column('jsonb') filter: FilterCondition[]
+  @Column('int', { name: 'interval_seconds' }) intervalSeconds: number
+  @Column('jsonb', { nullable: true }) cursor: Record<string, unknown> | null
+  @Column('timestamptz', { name: 'polled_at', nullable: true }) polledAt: Date | null
+  @Column('timestamptz', { name: 'due_at' }) dueAt: Date
+  /** When the participant's own complete listing was first identified (rule 7). */
+  @Column('timestamptz', { name: 'first_contact_at', nullable: true }) firstContactAt: Date | null
+  /** A mass change that a person let through, for the next run (rule 10). */
+  @Column('jsonb', { nullable: true }) allowance: { fields: string[] } | null
+  /** The open review that keeps this participant from reading on. */
+  @Column('uuid', { name: 'held_by', nullable: true }) heldBy: string | null
+}

@@ -1,0 +1,363 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm'
+
+/** Tables that carry a tenant's data; each gets the same row-level security (design §8). */
+export const tenantTables = [
+  'connection',
+  'flow',
+  'participant',
+  'mapping_override',
+  'record',
+  'record_key',
+  'link',
+  'not_same',
+  'run',
+  'plan',
+  'observation',
+  'operation',
+  'review',
+  'nudge',
+  'change_log',
+  'audit',
+] as const
+
+const tables = `
+CREATE TABLE tenant (
+  id uuid PRIMARY KEY,
+  slug text NOT NULL UNIQUE CHECK (slug ~ '^[a-z0-9][a-z0-9-]{0,62}$'),
+  name text NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT now()
+);
+
+CREATE TABLE connection (
+  id uuid PRIMARY KEY,
+  tenant_id uuid NOT NULL REFERENCES tenant ON DELETE CASCADE,
+  slug text NOT NULL,
+  name text NOT NULL,
+  connector text NOT NULL,
+  config jsonb NOT NULL,
+  secrets bytea,
+  state text NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'paused', 'stopped')),
+  problem jsonb,
+  report jsonb,
+  identity text,
+  natural_keys boolean NOT NULL DEFAULT false,
+  revision int NOT NULL DEFAULT 1,
+  retry_at timestamptz,
+  attempts int NOT NULL DEFAULT 0,
+  lease_owner text,
+  lease_until timestamptz,
+  lease_epoch bigint NOT NULL DEFAULT 0,
+  again boolean NOT NULL DEFAULT false,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  updated_at timestamptz NOT NULL DEFAULT now(),
+  UNIQUE (tenant_id, slug)
+);
+CREATE UNIQUE INDEX connection_identity ON connection (tenant_id, connector, identity) WHERE identity IS NOT NULL;
+
+CREATE TABLE flow (
+  id uuid PRIMARY KEY,
+  tenant_id uuid NOT NULL REFERENCES tenant ON DELETE CASCADE,
+  slug text NOT NULL,
+  name text NOT NULL,
+  entity text NOT NULL,
+  state text NOT NULL DEFAULT 'preview' CHECK (state IN ('preview', 'live', 'paused')),
+  settings jsonb NOT NULL,
+  revision int NOT NULL DEFAULT 1,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  updated_at timestamptz NOT NULL DEFAULT now(),
+  UNIQUE (tenant_id, slug)
+);
+
+CREATE TABLE participant (
+  id uuid PRIMARY KEY,
+  tenant_id uuid NOT NULL REFERENCES tenant ON DELETE CASCADE,
+  flow_id uuid NOT NULL REFERENCES flow ON DELETE CASCADE,
+  connection_id uuid NOT NULL REFERENCES connection,
+  entity text NOT NULL,
+  position int NOT NULL,
+  reads boolean NOT NULL,
+  writes boolean NOT NULL,
+  filter jsonb NOT NULL DEFAULT '[]',
+  interval_seconds int NOT NULL,
+  cursor jsonb,
+  polled_at timestamptz,
+  due_at timestamptz NOT NULL DEFAULT now(),
+  first_contact_at timestamptz,
+  allowance jsonb,
+  held_by uuid,
+  UNIQUE (connection_id, entity),
+  UNIQUE (flow_id, position)
+);
+
+CREATE TABLE mapping_override (
+  id uuid PRIMARY KEY,
+  tenant_id uuid NOT NULL REFERENCES tenant ON DELETE CASCADE,
+  connector text NOT NULL,
+  entity text NOT NULL,
+  version int NOT NULL,
+  lines jsonb NOT NULL,
+  author text NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  UNIQUE (tenant_id, connector, entity, version)
+);
+
+CREATE TABLE record (
+  id uuid PRIMARY KEY,
+  tenant_id uuid NOT NULL REFERENCES tenant ON DELETE CASCADE,
+  entity text NOT NULL,
+  values jsonb NOT NULL,
+  provenance jsonb NOT NULL,
+  blocked jsonb NOT NULL DEFAULT '{}',
+  version int NOT NULL DEFAULT 1,
+  run_id uuid,
+  title text NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  updated_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX record_page ON record (tenant_id, entity, id);
+
+CREATE TABLE record_key (
+  tenant_id uuid NOT NULL REFERENCES tenant ON DELETE CASCADE,
+  entity text NOT NULL,
+  key text NOT NULL,
+  record_id uuid NOT NULL REFERENCES record ON DELETE CASCADE,
+  PRIMARY KEY (tenant_id, entity, key, record_id)
+);
+CREATE INDEX record_key_record ON record_key (record_id);
+
+CREATE TABLE link (
+  id uuid PRIMARY KEY,
+  tenant_id uuid NOT NULL REFERENCES tenant ON DELETE CASCADE,
+  record_id uuid NOT NULL REFERENCES record ON DELETE CASCADE,
+  connection_id uuid NOT NULL REFERENCES connection,
+  entity text NOT NULL,
+  native_type text NOT NULL,
+  external_id text NOT NULL,
+  state text NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'alias', 'out-of-scope', 'excluded', 'deleted')),
+  rule text NOT NULL,
+  seen jsonb NOT NULL,
+  seen_hash text NOT NULL,
+  sent jsonb NOT NULL,
+  parts jsonb NOT NULL DEFAULT '{}',
+  version text,
+  incarnation text,
+  run_id uuid,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  updated_at timestamptz NOT NULL DEFAULT now(),
+  UNIQUE (connection_id, native_type, external_id)
+);
+CREATE UNIQUE INDEX link_record ON link (record_id, connection_id, native_type) WHERE state IN ('active', 'out-of-scope');
+
+CREATE TABLE not_same (
+  tenant_id uuid NOT NULL REFERENCES tenant ON DELETE CASCADE,
+  connection_id uuid NOT NULL REFERENCES connection ON DELETE CASCADE,
+  native_type text NOT NULL,
+  external_id text NOT NULL,
+  record_id uuid NOT NULL REFERENCES record ON DELETE CASCADE,
+  PRIMARY KEY (connection_id, native_type, external_id, record_id)
+);
+
+CREATE TABLE run (
+  id uuid PRIMARY KEY,
+  tenant_id uuid NOT NULL REFERENCES tenant ON DELETE CASCADE,
+  flow_id uuid NOT NULL REFERENCES flow ON DELETE CASCADE,
+  plan_id uuid,
+  connection_id uuid REFERENCES connection ON DELETE CASCADE,
+  kind text NOT NULL CHECK (kind IN ('poll', 'full', 'preview', 'apply', 'look')),
+  state text NOT NULL CHECK (state IN ('queued', 'running', 'done', 'failed', 'cancelled')),
+  stage int NOT NULL DEFAULT 0,
+  cursor jsonb,
+  counts jsonb NOT NULL DEFAULT '{}',
+  error jsonb,
+  cancel boolean NOT NULL DEFAULT false,
+  asked_by text,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  started_at timestamptz,
+  finished_at timestamptz
+);
+CREATE INDEX run_open ON run (connection_id) WHERE state IN ('queued', 'running');
+CREATE INDEX run_page ON run (tenant_id, created_at DESC, id);
+
+CREATE TABLE plan (
+  id uuid PRIMARY KEY,
+  tenant_id uuid NOT NULL REFERENCES tenant ON DELETE CASCADE,
+  flow_id uuid NOT NULL REFERENCES flow ON DELETE CASCADE,
+  follows uuid REFERENCES plan ON DELETE SET NULL,
+  state text NOT NULL CHECK (state IN ('collecting', 'ready', 'approved', 'applying', 'applied', 'discarded', 'failed')),
+  counts jsonb NOT NULL DEFAULT '{}',
+  created_by text NOT NULL,
+  approved_by text,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  approved_at timestamptz,
+  applied_at timestamptz
+);
+CREATE UNIQUE INDEX plan_open ON plan (flow_id) WHERE state IN ('collecting', 'ready', 'approved', 'applying');
+
+CREATE TABLE observation (
+  tenant_id uuid NOT NULL REFERENCES tenant ON DELETE CASCADE,
+  plan_id uuid NOT NULL REFERENCES plan ON DELETE CASCADE,
+  position int NOT NULL,
+  connection_id uuid NOT NULL,
+  native_type text NOT NULL,
+  external_id text NOT NULL,
+  content jsonb NOT NULL,
+  hash text NOT NULL,
+  planned_hash text,
+  PRIMARY KEY (plan_id, connection_id, native_type, external_id)
+);
+CREATE INDEX observation_order ON observation (plan_id, position, native_type, external_id);
+
+CREATE TABLE operation (
+  id uuid PRIMARY KEY,
+  tenant_id uuid NOT NULL REFERENCES tenant ON DELETE CASCADE,
+  run_id uuid,
+  plan_id uuid,
+  flow_id uuid NOT NULL REFERENCES flow ON DELETE CASCADE,
+  connection_id uuid NOT NULL REFERENCES connection,
+  record_id uuid NOT NULL,
+  native_type text NOT NULL,
+  external_id text,
+  kind text NOT NULL CHECK (kind IN ('create', 'update', 'link', 'record', 'merge', 'review')),
+  state text NOT NULL CHECK (state IN
+    ('proposed', 'rejected', 'pending', 'sending', 'done', 'failed', 'superseded', 'world-changed')),
+  title text NOT NULL,
+  before jsonb NOT NULL DEFAULT '{}',
+  after jsonb NOT NULL DEFAULT '{}',
+  evidence jsonb,
+  hash text NOT NULL DEFAULT '',
+  intent jsonb,
+  marker uuid NOT NULL,
+  cause jsonb,
+  attempts int NOT NULL DEFAULT 0,
+  next_at timestamptz NOT NULL DEFAULT now(),
+  error jsonb,
+  cause_key text,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  sending_at timestamptz,
+  settled_at timestamptz
+);
+CREATE UNIQUE INDEX operation_open ON operation (record_id, connection_id, native_type)
+  WHERE state IN ('pending', 'sending', 'failed');
+CREATE INDEX operation_work ON operation (connection_id, created_at, id) WHERE state IN ('pending', 'sending');
+CREATE INDEX operation_failed ON operation (tenant_id, cause_key) WHERE state = 'failed';
+CREATE INDEX operation_plan ON operation (plan_id, kind, id) WHERE plan_id IS NOT NULL;
+CREATE INDEX operation_run ON operation (run_id);
+CREATE INDEX operation_record ON operation (record_id, created_at);
+
+CREATE TABLE review (
+  id uuid PRIMARY KEY,
+  tenant_id uuid NOT NULL REFERENCES tenant ON DELETE CASCADE,
+  flow_id uuid NOT NULL REFERENCES flow ON DELETE CASCADE,
+  kind text NOT NULL CHECK (kind IN ('match', 'conflict', 'mass-change', 'gone', 'lossy')),
+  state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'resolved', 'obsolete')),
+  connection_id uuid REFERENCES connection ON DELETE CASCADE,
+  native_type text,
+  external_id text,
+  record_id uuid,
+  field text,
+  title text NOT NULL,
+  evidence jsonb NOT NULL,
+  decision jsonb,
+  run_id uuid,
+  decided_by text,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  decided_at timestamptz
+);
+CREATE UNIQUE INDEX review_item ON review (connection_id, native_type, external_id)
+  WHERE kind = 'match' AND state <> 'obsolete';
+CREATE UNIQUE INDEX review_field ON review (record_id, field) WHERE kind IN ('conflict', 'lossy') AND state = 'open';
+CREATE INDEX review_page ON review (tenant_id, state, created_at, id);
+
+CREATE TABLE nudge (
+  tenant_id uuid NOT NULL REFERENCES tenant ON DELETE CASCADE,
+  connection_id uuid NOT NULL REFERENCES connection ON DELETE CASCADE,
+  entity text NOT NULL,
+  native_type text NOT NULL,
+  external_id text NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (connection_id, entity, native_type, external_id)
+);
+
+CREATE TABLE change_log (
+  tenant_id uuid NOT NULL,
+  id bigint GENERATED ALWAYS AS IDENTITY,
+  at timestamptz NOT NULL DEFAULT now(),
+  record_id uuid NOT NULL,
+  kind text NOT NULL CHECK (kind IN ('taken', 'sent', 'overruled', 'decided', 'linked', 'unlinked')),
+  connection_id uuid,
+  native_type text,
+  external_id text,
+  run_id uuid,
+  operation_id uuid,
+  rule text,
+  mapping text,
+  changes jsonb NOT NULL,
+  PRIMARY KEY (at, id)
+) PARTITION BY RANGE (at);
+CREATE TABLE change_log_rest PARTITION OF change_log DEFAULT;
+CREATE INDEX change_log_record ON change_log (record_id, at);
+
+CREATE TABLE audit (
+  id uuid PRIMARY KEY,
+  tenant_id uuid NOT NULL REFERENCES tenant ON DELETE CASCADE,
+  at timestamptz NOT NULL DEFAULT now(),
+  actor text NOT NULL,
+  action text NOT NULL,
+  subject text NOT NULL,
+  details jsonb NOT NULL DEFAULT '{}'
+);
+CREATE INDEX audit_page ON audit (tenant_id, at DESC, id);
+`
+
+/**
+ * Look-ups across tenants: ids and names only (design §8). They run as the owner and are the application role's only
+ * way past row-level security.
+ */
+const functions = `
+CREATE FUNCTION tenants_all() RETURNS TABLE (id uuid, slug text, name text, created_at timestamptz)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+  AS $$ SELECT id, slug, name, created_at FROM tenant ORDER BY slug $$;
+
+CREATE FUNCTION due_connections() RETURNS TABLE (tenant_id uuid, connection_id uuid)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+  AS $$
+    SELECT c.tenant_id, c.id FROM connection c
+    WHERE c.state = 'active' AND (c.retry_at IS NULL OR c.retry_at <= now())
+      AND (c.lease_until IS NULL OR c.lease_until < now() OR c.again)
+      AND (
+        EXISTS (SELECT 1 FROM run r WHERE r.connection_id = c.id AND r.state IN ('queued', 'running'))
+        OR EXISTS (SELECT 1 FROM nudge n WHERE n.connection_id = c.id)
+        OR EXISTS (SELECT 1 FROM participant p JOIN flow f ON f.id = p.flow_id
+                   WHERE p.connection_id = c.id AND f.state = 'live' AND p.reads AND p.held_by IS NULL AND p.due_at <= now())
+        OR EXISTS (SELECT 1 FROM operation o JOIN flow f ON f.id = o.flow_id
+                   WHERE o.connection_id = c.id
+                     AND (o.state = 'sending' OR (o.state = 'pending' AND o.next_at <= now() AND f.state <> 'paused'))))
+  $$;
+`
+
+const security = (table: string, key = 'tenant_id'): string => `
+ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY;
+ALTER TABLE ${table} FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_rows ON ${table}
+  USING (${key} = current_setting('app.tenant')::uuid)
+  WITH CHECK (${key} = current_setting('app.tenant')::uuid);
+CREATE POLICY owner_rows ON ${table} TO CURRENT_USER USING (true) WITH CHECK (true);
+`
+
+/** Everything that the first slice keeps: configuration, records and links, the outbox, reviews, log and audit. */
+export class FirstSlice1764000000000 implements MigrationInterface {
+  readonly name = 'FirstSlice1764000000000'
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(tables)
+    await runner.query(functions)
+    await runner.query(security('tenant', 'id'))
+    for (const table of tenantTables) await runner.query(security(table))
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP FUNCTION due_connections(); DROP FUNCTION tenants_all();')
+    for (const table of [...tenantTables].reverse()) await runner.query(`DROP TABLE IF EXISTS ${table} CASCADE`)
+    await runner.query('DROP TABLE tenant')
+  }
+}

@@ -1,0 +1,89 @@
+import pg from 'pg'
+import { DataSource } from 'typeorm'
+import { migrations } from './migrations/index.js'
+
+/** The three database roles of design §8, each by its connection URL. */
+export interface DatabaseUrls {
+  /** Owns the tables and runs migrations. */
+  owner: string
+  /** Reads and writes rows under row-level security. */
+  app: string
+  /** Owns the schema of the job queue. */
+  queue: string
+}
+
+const credentials = (url: string): { user: string; password: string } => {
+  const { username, password } = new URL(url)
+  return { user: decodeURIComponent(username), password: decodeURIComponent(password) }
+}
+
+/**
+ * Brings the database up to date before anything else uses it: roles (created only where the owner may and they are
+ * missing), migrations, rights, this and the next months' log partitions. Safe to run by several processes at once.
+ */
+export async function prepareDatabase(urls: DatabaseUrls): Promise<void> {
+  const client = new pg.Client({ connectionString: urls.owner })
+  await client.connect()
+  try {
+    await client.query(`SELECT pg_advisory_lock(hashtext('einmal.prepare'))`)
+    for (const url of [urls.app, urls.queue]) await ensureRole(client, credentials(url))
+    await migrate(urls.owner)
+    await ensurePartitions(client)
+    await grant(client, credentials(urls.app).user, credentials(urls.queue).user)
+  } finally {
+    await client.end()
+  }
+}
+
+async function ensureRole(client: pg.Client, role: { user: string; password: string }): Promise<void> {
+  const { rowCount } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [role.user])
+  if (rowCount) return
+  const password = pg.escapeLiteral(role.password)
+  await client.query(`CREATE ROLE ${pg.escapeIdentifier(role.user)} LOGIN NOBYPASSRLS PASSWORD ${password}`)
+}
+
+async function migrate(url: string): Promise<void> {
+  const source = new DataSource({ type: 'postgres', url, migrations, installExtensions: false })
+  await source.initialize()
+  try {
+    await source.runMigrations({ transaction: 'each' })
+  } finally {
+    await source.destroy()
+  }
+}
+
+async function grant(client: pg.Client, app: string, queue: string): Promise<void> {
+  const role = pg.escapeIdentifier(app)
+  const { rows } = await client.query<{ name: string }>('SELECT current_database() AS name')
+  const database = pg.escapeIdentifier(rows[0]?.name ?? '')
+  await client.query(`
+    GRANT USAGE ON SCHEMA public TO ${role};
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${role};
+    REVOKE ALL ON TABLE migrations FROM ${role};
+    GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${role};
+    GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO ${role};
+    GRANT CREATE, CONNECT ON DATABASE ${database} TO ${pg.escapeIdentifier(queue)};
+  `)
+  // Row-level security is the parent's: a partition must not be reachable around it.
+  const { rows: partitions } = await client.query<{ name: string }>(
+    `SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'change_log'::regclass`,
+  )
+  for (const { name } of partitions) await client.query(`REVOKE ALL ON TABLE ${name} FROM ${role}`)
+}
+
+/** The log has one partition a month, so that old months can be dropped at once. */
+async function ensurePartitions(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ name: string; first: string; next: string }>(`
+    SELECT 'change_log_' || to_char(m, 'YYYYMM') AS name, m::date::text AS first, (m + interval '1 month')::date::text AS next
+    FROM generate_series(date_trunc('month', now()), date_trunc('month', now()) + interval '2 months', interval '1 month') m
+    WHERE to_regclass('change_log_' || to_char(m, 'YYYYMM')) IS NULL`)
+  for (const { name, first, next } of rows) {
+    const { rows: taken } = await client.query<{ n: string }>(
+      'SELECT count(*) AS n FROM change_log_rest WHERE at >= $1 AND at < $2',
+      [first, next],
+    )
+    if (taken[0]?.n !== '0') continue
+    const range = `FROM (${pg.escapeLiteral(first)}) TO (${pg.escapeLiteral(next)})`
+    await client.query(`CREATE TABLE ${pg.escapeIdentifier(name)} PARTITION OF change_log FOR VALUES ${range}`)
+  }
+}

@@ -1,0 +1,68 @@
+import type { Tx } from '../index.js'
+
+/** What a preview saw of one item (rule 14: only observations are stored). */
+export interface ObservationRow {
+  position: number
+  connectionId: string
+  nativeType: string
+  externalId: string
+  content: unknown
+  hash: string
+  /** Hash on which the plan was made; null before planning. */
+  plannedHash: string | null
+}
+
+/** Stores or refreshes what a preview saw. */
+export async function store(
+  tx: Tx,
+  planId: string,
+  rows: readonly Omit<ObservationRow, 'plannedHash'>[],
+): Promise<void> {
+  if (rows.length === 0) return
+  await tx.query(
+    `INSERT INTO observation (tenant_id, plan_id, position, connection_id, native_type, external_id, content, hash)
+     SELECT current_setting('app.tenant')::uuid, $1, r.position, r."connectionId", r."nativeType", r."externalId", r.content,
+       r.hash
+     FROM jsonb_to_recordset($2::jsonb) AS r(position int, "connectionId" uuid, "nativeType" text, "externalId" text,
+       content jsonb, hash text)
+     ON CONFLICT (plan_id, connection_id, native_type, external_id)
+     DO UPDATE SET content = excluded.content, hash = excluded.hash WHERE observation.hash <> excluded.hash`,
+    [planId, JSON.stringify(rows)],
+  )
+}
+
+/** The next observations in planning order, after the given place. */
+export async function page(
+  tx: Tx,
+  planId: string,
+  after: { position: number; nativeType: string; externalId: string },
+  limit: number,
+): Promise<ObservationRow[]> {
+  return tx.query(
+    `SELECT position, connection_id AS "connectionId", native_type AS "nativeType", external_id AS "externalId", content,
+       hash, planned_hash AS "plannedHash"
+     FROM observation WHERE plan_id = $1 AND (position, native_type, external_id) > ($2, $3, $4)
+     ORDER BY position, native_type, external_id LIMIT $5`,
+    [planId, after.position, after.nativeType, after.externalId, limit],
+  )
+}
+
+/** Marks everything seen so far as the base of the plan. */
+export async function markPlanned(tx: Tx, planId: string): Promise<void> {
+  await tx.query('UPDATE observation SET planned_hash = hash WHERE plan_id = $1', [planId])
+}
+
+/** Gives observations that the plan did not cover to the plan that follows it. */
+export async function moveUnplanned(tx: Tx, fromPlan: string, toPlan: string): Promise<number> {
+  const [, moved]: [unknown[], number] = await tx.query(
+    `UPDATE observation SET plan_id = $2, planned_hash = NULL
+     WHERE plan_id = $1 AND planned_hash IS DISTINCT FROM hash RETURNING external_id`,
+    [fromPlan, toPlan],
+  )
+  return moved
+}
+
+/** Removes what a finished plan had seen. */
+export async function clear(tx: Tx, planId: string): Promise<void> {
+  await tx.query('DELETE FROM observation WHERE plan_id = $1', [planId])
+}

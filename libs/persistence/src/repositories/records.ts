@@ -1,0 +1,122 @@
+import type { RecordRow, Tx } from '../index.js'
+
+const columns = 'id, entity, values, provenance, blocked, version, title'
+
+/** Takes the lock under which unlinked items of one entity are identified, so that two workers never create one twice. */
+export async function lockIdentity(tx: Tx, entity: string): Promise<void> {
+  await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended(current_setting('app.tenant') || $1, 0))`, [entity])
+}
+
+/** These records, locked in id order so that two pages cannot deadlock. */
+export async function lock(tx: Tx, ids: readonly string[]): Promise<RecordRow[]> {
+  if (ids.length === 0) return []
+  return tx.query(
+    `SELECT ${columns} FROM record WHERE id = ANY(SELECT unnest($1::uuid[])) ORDER BY id FOR UPDATE`,
+    [ids],
+  )
+}
+
+/** These records, not locked. */
+export async function get(tx: Tx, ids: readonly string[]): Promise<RecordRow[]> {
+  if (ids.length === 0) return []
+  return tx.query(`SELECT ${columns} FROM record WHERE id = ANY(SELECT unnest($1::uuid[]))`, [ids])
+}
+
+/** Adds new records. */
+export async function insert(tx: Tx, rows: readonly RecordRow[], runId: string): Promise<void> {
+  if (rows.length === 0) return
+  await tx.query(
+    `INSERT INTO record (id, tenant_id, entity, values, provenance, blocked, version, title, run_id)
+     SELECT r.id, current_setting('app.tenant')::uuid, r.entity, r.values, r.provenance, r.blocked, r.version, r.title, $2
+     FROM jsonb_to_recordset($1::jsonb)
+       AS r(id uuid, entity text, values jsonb, provenance jsonb, blocked jsonb, version int, title text)`,
+    [JSON.stringify(rows), runId],
+  )
+}
+
+/** Writes values, provenance and blocked fields of existing records. */
+export async function update(tx: Tx, rows: readonly RecordRow[]): Promise<void> {
+  if (rows.length === 0) return
+  await tx.query(
+    `UPDATE record t SET values = r.values, provenance = r.provenance, blocked = r.blocked, version = r.version,
+       title = r.title, updated_at = now()
+     FROM jsonb_to_recordset($1::jsonb)
+       AS r(id uuid, values jsonb, provenance jsonb, blocked jsonb, version int, title text)
+     WHERE t.id = r.id`,
+    [JSON.stringify(rows)],
+  )
+}
+
+/** Replaces the match keys of these records. */
+export async function setKeys(
+  tx: Tx,
+  entity: string,
+  rows: readonly { recordId: string; keys: readonly string[] }[],
+  options: { fresh?: boolean } = {},
+): Promise<void> {
+  if (rows.length === 0) return
+  const ids: string[] = []
+  const keys: string[] = []
+  for (const row of rows) {
+    for (const key of row.keys) {
+      ids.push(row.recordId)
+      keys.push(key)
+    }
+  }
+  if (!options.fresh) {
+    await tx.query('DELETE FROM record_key WHERE record_id = ANY(SELECT unnest($1::uuid[]))', [
+      rows.map((row) => row.recordId),
+    ])
+  }
+  await tx.query(
+    `INSERT INTO record_key (tenant_id, entity, key, record_id)
+     SELECT current_setting('app.tenant')::uuid, $1, q.key, q.id FROM unnest($2::text[], $3::uuid[]) AS q(key, id)
+     ON CONFLICT DO NOTHING`,
+    [entity, keys, ids],
+  )
+}
+
+/** Records that share a match key, at most `limit` for each key (a key shared by more identifies nobody). */
+export async function candidates(
+  tx: Tx,
+  entity: string,
+  keys: readonly string[],
+  limit = 20,
+): Promise<{ key: string; recordId: string }[]> {
+  if (keys.length === 0) return []
+  return tx.query(
+    `SELECT q.key, k.record_id AS "recordId" FROM unnest($2::text[]) AS q(key)
+     CROSS JOIN LATERAL (
+       SELECT record_id FROM record_key
+       WHERE tenant_id = current_setting('app.tenant')::uuid AND entity = $1 AND key = q.key LIMIT $3
+     ) k`,
+    [entity, keys, limit],
+  )
+}
+
+/** Pairs that a person said are not the same. */
+export async function notSame(
+  tx: Tx,
+  connectionId: string,
+  items: readonly { nativeType: string; externalId: string }[],
+): Promise<{ nativeType: string; externalId: string; recordId: string }[]> {
+  if (items.length === 0) return []
+  return tx.query(
+    `SELECT n.native_type AS "nativeType", n.external_id AS "externalId", n.record_id AS "recordId"
+     FROM unnest($2::text[], $3::text[]) AS q(native_type, external_id)
+     JOIN not_same n ON n.connection_id = $1 AND n.native_type = q.native_type AND n.external_id = q.external_id`,
+    [connectionId, items.map((i) => i.nativeType), items.map((i) => i.externalId)],
+  )
+}
+
+/** Remembers that an item is not this record. */
+export async function addNotSame(
+  tx: Tx,
+  row: { connectionId: string; nativeType: string; externalId: string; recordId: string },
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO not_same (tenant_id, connection_id, native_type, external_id, record_id)
+     VALUES (current_setting('app.tenant')::uuid, $1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+    [row.connectionId, row.nativeType, row.externalId, row.recordId],
+  )
+}

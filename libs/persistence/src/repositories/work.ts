@@ -1,0 +1,204 @@
+import { In } from 'typeorm'
+import type { Flat } from '#canonical'
+import { Connection, Flow, Participant, Plan, Run, type ChangeRow, type Problem, type Tx } from '../index.js'
+
+/** A flow with its participants in rank order and their connections. */
+export interface FlowWorld {
+  flow: Flow
+  participants: (Participant & { connection: Connection })[]
+}
+
+/** Everything configured about the flow that a connection's entity takes part in. */
+export async function flowWorld(tx: Tx, flowId: string): Promise<FlowWorld | null> {
+  const flow = await tx.getRepository(Flow).findOneBy({ id: flowId })
+  if (!flow) return null
+  const participants = await tx
+    .getRepository(Participant)
+    .find({ where: { flowId }, order: { position: 'ASC' } })
+  const connections = await tx
+    .getRepository(Connection)
+    .findBy({ id: In(participants.map((participant) => participant.connectionId)) })
+  const byId = new Map(connections.map((connection) => [connection.id, connection]))
+  return {
+    flow,
+    participants: participants.map((participant) => {
+      const connection = byId.get(participant.connectionId)
+      if (!connection) throw new Error(`participant ${participant.id} without its connection`)
+      return Object.assign(participant, { connection })
+    }),
+  }
+}
+
+/** The flows in which a connection takes part. */
+export async function flowsOf(tx: Tx, connectionId: string): Promise<string[]> {
+  const rows: { flowId: string }[] = await tx.query(
+    'SELECT flow_id AS "flowId" FROM participant WHERE connection_id = $1',
+    [connectionId],
+  )
+  return rows.map((row) => row.flowId)
+}
+
+/** Saves where a participant has got to, together with the effects of its page (rule 11). */
+export async function saveCursor(
+  tx: Tx,
+  participantId: string,
+  cursor: Record<string, unknown>,
+  finished: boolean,
+): Promise<void> {
+  await tx.query(
+    `UPDATE participant SET cursor = $2,
+       polled_at = CASE WHEN $3 THEN now() ELSE polled_at END,
+       due_at = CASE WHEN $3 THEN now() + make_interval(secs => interval_seconds) ELSE due_at END,
+       first_contact_at = CASE WHEN $3 THEN coalesce(first_contact_at, now()) ELSE first_contact_at END,
+       allowance = CASE WHEN $3 THEN NULL ELSE allowance END
+     WHERE id = $1`,
+    [participantId, cursor, finished],
+  )
+}
+
+/** Keeps a participant from reading on until a person decided. */
+export async function holdParticipant(tx: Tx, participantId: string, reviewId: string): Promise<void> {
+  await tx.query('UPDATE participant SET held_by = $2 WHERE id = $1', [participantId, reviewId])
+}
+
+/** Records why a connection cannot work and when it may try again; `stopped` ones wait for a person. */
+export async function connectionProblem(
+  tx: Tx,
+  connectionId: string,
+  problem: Problem,
+  outcome: { stop: boolean; waitSeconds: number },
+): Promise<void> {
+  await tx.query(
+    `UPDATE connection SET problem = $2, attempts = attempts + 1,
+       state = CASE WHEN $3 AND state = 'active' THEN 'stopped' ELSE state END,
+       retry_at = CASE WHEN $3 THEN NULL ELSE now() + make_interval(secs => $4) END
+     WHERE id = $1`,
+    [connectionId, problem, outcome.stop, outcome.waitSeconds],
+  )
+}
+
+/** Forgets a problem once the connection answers again. */
+export async function connectionWorks(tx: Tx, connectionId: string): Promise<void> {
+  await tx.query(
+    `UPDATE connection SET problem = NULL, attempts = 0, retry_at = NULL
+     WHERE id = $1 AND (problem IS NOT NULL OR attempts > 0)`,
+    [connectionId],
+  )
+}
+
+/** Open runs that this connection is to work on, oldest first. */
+export async function openRuns(tx: Tx, connectionId: string): Promise<Run[]> {
+  return tx.getRepository(Run).find({
+    where: { connectionId, state: In(['queued', 'running']) },
+    order: { createdAt: 'ASC', id: 'ASC' },
+  })
+}
+
+/** Adds numbers to a run's counts and changes its state; no-op for runs that have no row (scheduled, nothing happened). */
+export async function progress(
+  tx: Tx,
+  runId: string,
+  change: Partial<Pick<Run, 'state' | 'stage' | 'cursor' | 'connectionId' | 'error'>> & {
+    add?: Record<string, number>
+  },
+): Promise<void> {
+  const { add, ...columns } = change
+  const times = {
+    ...(columns.state === 'running' ? { startedAt: () => 'coalesce(started_at, now())' } : {}),
+    ...(columns.state === 'done' || columns.state === 'failed' || columns.state === 'cancelled'
+      ? { finishedAt: () => 'now()' }
+      : {}),
+  }
+  if (Object.keys(columns).length > 0) {
+    // TypeORM's deep partial type cannot express a jsonb column of free shape.
+    await tx.getRepository(Run).update({ id: runId }, { ...columns, ...times } as never)
+  }
+  if (add && Object.keys(add).length > 0) {
+    await tx.query(
+      `UPDATE run SET counts = counts || (
+         SELECT jsonb_object_agg(e.key, coalesce((run.counts ->> e.key)::bigint, 0) + e.value::bigint)
+         FROM jsonb_each_text($2::jsonb) e)
+       WHERE id = $1`,
+      [runId, JSON.stringify(add)],
+    )
+  }
+}
+
+/** Whether somebody asked to stop the run. */
+export async function cancelled(tx: Tx, runId: string): Promise<boolean> {
+  const rows: { cancel: boolean }[] = await tx.query('SELECT cancel FROM run WHERE id = $1', [runId])
+  return rows[0]?.cancel ?? false
+}
+
+/** Sets a plan's state and numbers. */
+export async function updatePlan(
+  tx: Tx,
+  planId: string,
+  change: Partial<Pick<Plan, 'state' | 'counts' | 'appliedAt'>>,
+): Promise<void> {
+  await tx.getRepository(Plan).update({ id: planId }, change as never)
+}
+
+/** Ids that somebody said to look at again, oldest first (webhooks, decided reviews). */
+export async function nudges(
+  tx: Tx,
+  connectionId: string,
+  limit: number,
+): Promise<{ entity: string; nativeType: string; externalId: string }[]> {
+  return tx.query(
+    `SELECT entity, native_type AS "nativeType", external_id AS "externalId" FROM nudge
+     WHERE connection_id = $1 ORDER BY created_at LIMIT $2`,
+    [connectionId, limit],
+  )
+}
+
+/** Asks to look at ids again. */
+export async function nudge(
+  tx: Tx,
+  connectionId: string,
+  entity: string,
+  items: readonly { nativeType: string; externalId: string }[],
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO nudge (tenant_id, connection_id, entity, native_type, external_id)
+     SELECT current_setting('app.tenant')::uuid, $1, $2, q.native_type, q.external_id
+     FROM unnest($3::text[], $4::text[]) AS q(native_type, external_id) ON CONFLICT DO NOTHING`,
+    [connectionId, entity, items.map((i) => i.nativeType), items.map((i) => i.externalId)],
+  )
+}
+
+/** Removes nudges that have been looked at. */
+export async function nudged(
+  tx: Tx,
+  connectionId: string,
+  items: readonly { entity: string; nativeType: string; externalId: string }[],
+): Promise<void> {
+  await tx.query(
+    `DELETE FROM nudge n USING unnest($2::text[], $3::text[], $4::text[]) AS q(entity, native_type, external_id)
+     WHERE n.connection_id = $1 AND n.entity = q.entity AND n.native_type = q.native_type AND n.external_id = q.external_id`,
+    [connectionId, items.map((i) => i.entity), items.map((i) => i.nativeType), items.map((i) => i.externalId)],
+  )
+}
+
+/** Appends to the change log. */
+export async function log(tx: Tx, rows: readonly ChangeRow[]): Promise<void> {
+  if (rows.length === 0) return
+  await tx.query(
+    `INSERT INTO change_log (tenant_id, record_id, kind, connection_id, native_type, external_id, run_id, operation_id, rule,
+       mapping, changes)
+     SELECT current_setting('app.tenant')::uuid, r."recordId", r.kind, r."connectionId", r."nativeType", r."externalId",
+       r."runId", r."operationId", r.rule, r.mapping, r.changes
+     FROM jsonb_to_recordset($1::jsonb) AS r("recordId" uuid, kind text, "connectionId" uuid, "nativeType" text,
+       "externalId" text, "runId" uuid, "operationId" uuid, rule text, mapping text, changes jsonb)`,
+    [JSON.stringify(rows)],
+  )
+}
+
+/** Title and values by which a person recognises a record; the first that is there. */
+export function titleOf(values: Flat): string {
+  for (const key of ['name', 'number', 'email']) {
+    const value = values[key]
+    if (typeof value === 'string' && value !== '') return value.slice(0, 200)
+  }
+  return '—'
+}

@@ -1,0 +1,119 @@
+import type { Flat } from '#canonical'
+
+/** Where the present value of one field came from (design §3, rule 20). */
+export interface Provenance {
+  /** Connection that the value was taken from; null when a person decided it in the hub. */
+  connection: string | null
+  type: string | null
+  run: string
+  /** Rule that let it in, e.g. `new`, `changed`, `leader`, `rank`, `filled`, `decided`. */
+  rule: string
+  /** Version of the mapping that read it. */
+  mapping: string
+  /** RFC 3339. */
+  at: string
+}
+
+/** The golden record. */
+export interface RecordRow {
+  id: string
+  entity: string
+  values: Flat
+  provenance: Record<string, Provenance>
+  /** Fields that wait for a person's decision, with the review. */
+  blocked: Record<string, string>
+  version: number
+  title: string
+}
+
+export type LinkState = 'active' | 'alias' | 'out-of-scope' | 'excluded' | 'deleted'
+
+/** External ids of a link's parts: list → external id → part id. */
+export type PartIds = Record<string, Record<string, string>>
+
+/** "Record R is `externalId` in connection C", with its two memories (design rule 2). */
+export interface LinkRow {
+  id: string
+  recordId: string
+  connectionId: string
+  entity: string
+  nativeType: string
+  externalId: string
+  state: LinkState
+  /** Why the two belong together: match rule, `created`, `origin` or `decided`. */
+  rule: string
+  /** S: what the system last showed us. */
+  seen: Flat
+  seenHash: string
+  /** T: the record's values when the two last agreed or we last wrote. */
+  sent: Flat
+  parts: PartIds
+  version: string | null
+  incarnation: string | null
+}
+
+/** What a person or a program will read about a change. */
+export interface ChangeRow {
+  recordId: string
+  kind: 'taken' | 'sent' | 'overruled' | 'decided' | 'linked' | 'unlinked'
+  connectionId: string | null
+  nativeType: string | null
+  externalId: string | null
+  runId: string | null
+  operationId: string | null
+  rule: string | null
+  mapping: string | null
+  /** Field → value before and after. */
+  changes: Record<string, { before?: Flat[string]; after?: Flat[string] }>
+}
+
+export type OperationKind = 'create' | 'update' | 'link' | 'record' | 'merge' | 'review'
+export type OperationState =
+  | 'proposed'
+  | 'rejected'
+  | 'pending'
+  | 'sending'
+  | 'done'
+  | 'failed'
+  | 'superseded'
+  | 'world-changed'
+
+/** Why an operation could not be applied; texts by code. */
+export interface OperationError {
+  kind: string
+  code: string
+  params: Record<string, string | number>
+  field?: string
+  upstream?: string
+}
+
+/** Who caused a write: the connection, run and record version that it carries further. */
+export interface Cause {
+  connection: string | null
+  run: string
+}
+
+/** One intended write: the outbox row. In a plan also what else would happen (link, record, merge, review). */
+export interface OperationRow {
+  id: string
+  runId: string | null
+  planId: string | null
+  flowId: string
+  connectionId: string
+  recordId: string
+  nativeType: string
+  externalId: string | null
+  kind: OperationKind
+  state: OperationState
+  title: string
+  before: Flat
+  after: Flat
+  evidence: unknown
+  hash: string
+  /** Exactly what is being sent, while `sending` (rule 8). */
+  intent: Flat | null
+  marker: string
+  cause: Cause | null
+  attempts: number
+  error: OperationError | null
+}
