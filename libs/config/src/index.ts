@@ -1,0 +1,3 @@
+export * from './config.js'
+export * from './embedded.js'
+export { ConfigError, type ConfigProblem } from './problems.js'

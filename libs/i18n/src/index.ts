@@ -1,0 +1,5 @@
+export * from './language.js'
+export * from './translator.js'
+export * from './check.js'
+export * from './errors.js'
+export * from './glossary.js'
