@@ -1,3 +1,14 @@
+/** Every kind of fault, for those who check input. */
+export const FAULT_KINDS = [
+  'lost-reply',
+  'down',
+  'status',
+  'half-page',
+  'empty',
+  'truncated',
+  'slow',
+] as const
+
 /**
  * A fault that a simulator injects into matching API requests:
  * - `lost-reply`: the request takes effect, the connection breaks before the answer
@@ -9,7 +20,7 @@
  * - `slow`: the answer comes after `delay` milliseconds
  */
 export interface Fault {
-  kind: 'lost-reply' | 'down' | 'status' | 'half-page' | 'empty' | 'truncated' | 'slow'
+  kind: (typeof FAULT_KINDS)[number]
   /** Only requests with this method. */
   method?: string
   /** Only paths that contain this text (query included). */

@@ -1,3 +1,5 @@
 export * from './faults.js'
+export * from './requests.js'
 export * from './seed.js'
+export * from './server.js'
 export * from './simulator.js'
