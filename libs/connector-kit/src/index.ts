@@ -1,4 +1,7 @@
+export * from './configuration.js'
 export * from './contract.js'
+export * from './discovery.js'
 export * from './errors.js'
 export * from './http.js'
+export * from './manifest.js'
 export * from './texts.js'

@@ -82,4 +82,34 @@ export const kitTexts: Texts = {
       de: 'Nichts zu tun: Die Arbeit geht im nächsten Durchlauf weiter.',
     },
   },
+  'configuration.required': {
+    message: { en: 'This field is needed.', de: 'Diese Angabe fehlt.' },
+  },
+  'configuration.url': {
+    message: { en: 'This is not a web address.', de: 'Das ist keine Web-Adresse.' },
+    fix: {
+      en: 'Enter the address as in the browser, for example https://erp.example.com, without user name, password, ? or #.',
+      de: 'Die Adresse wie im Browser eingeben, zum Beispiel https://erp.example.com, ohne Benutzername, Kennwort, ? oder #.',
+    },
+  },
+  'configuration.text': {
+    message: { en: 'This must be a text.', de: 'Das muss ein Text sein.' },
+  },
+  'configuration.number': {
+    message: { en: 'This must be a number.', de: 'Das muss eine Zahl sein.' },
+  },
+  'configuration.boolean': {
+    message: { en: 'This must be true or false.', de: 'Das muss true oder false sein.' },
+  },
+  'configuration.option': {
+    message: { en: 'This is none of the values to choose from.', de: 'Das ist keiner der wählbaren Werte.' },
+  },
+  'configuration.pattern': {
+    message: { en: 'This does not have the expected form.', de: 'Das hat nicht die erwartete Form.' },
+    fix: { en: 'See the help of the field.', de: 'Siehe die Hilfe zum Feld.' },
+  },
+  'configuration.unknown': {
+    message: { en: 'This system has no such setting.', de: 'Dieses System hat keine solche Einstellung.' },
+    fix: { en: 'Remove it, or check how it is spelled.', de: 'Entfernen oder die Schreibweise prüfen.' },
+  },
 }

@@ -1,3 +1,4 @@
+export * from './discovery.js'
 export * from './faults.js'
 export * from './requests.js'
 export * from './seed.js'
