@@ -46,7 +46,6 @@ export function runTool(command: string, args: readonly string[]): Promise<strin
       : ([command, [...args]] as [string, string[]])
   return new Promise((resolve, reject) => {
     const child = spawn(program, list, {
-      // pg_ctl leaves a server behind: it must not hold our pipes open, so only initdb and ps are listened to.
       stdio: ['ignore', 'pipe', 'pipe'],
       cwd: '/',
       env: { ...process.env, LC_ALL: 'C' },
@@ -56,9 +55,7 @@ export function runTool(command: string, args: readonly string[]): Promise<strin
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
     child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
     child.on('error', reject)
-    child.on('exit', (code) => {
-      child.stdout.destroy()
-      child.stderr.destroy()
+    child.on('close', (code) => {
       if (code === 0) resolve(output)
       else reject(new Error(`${command} ended with ${code}: ${output.trim()}`))
     })

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import pg from 'pg'
+import { embedded } from '#config'
 import { postgresTools, runTool, unprivileged } from './postgres-tools.js'
 import { freePort } from './ports.js'
 
@@ -26,7 +27,7 @@ export interface PostgresOptions {
   settings?: Record<string, string>
 }
 
-const user = 'einmal'
+const user = embedded.databaseUser
 /** Seconds that a server gets to start or to stop. */
 const patience = 30
 
@@ -43,7 +44,11 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
   const tools = await postgresTools(folder)
   const password = await createCluster(folder, data, tools.initdb)
 
-  const running = await runningPort(data, password)
+  let running = await runningPort(data, password)
+  if (running !== null && options.port !== undefined && running !== options.port) {
+    await stopServer(tools.pgCtl, data)
+    running = null
+  }
   const port = running ?? options.port ?? (await freePort())
   if (running === null) {
     const settings = {
@@ -157,7 +162,7 @@ async function isPostgres(pid: number): Promise<boolean> {
   if (!Number.isInteger(pid) || pid <= 1) return false
   const command = existsSync('/proc/self/stat')
     ? await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
-    : await runTool('ps', ['-p', String(pid), '-o', 'comm=,stat=']).catch(() => '')
+    : await runTool('ps', ['-p', String(pid), '-o', 'comm=', '-o', 'stat=']).catch(() => '')
   return command.includes('postgres') && !/\sZ/.test(command)
 }
 
