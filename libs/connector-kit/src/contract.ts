@@ -43,6 +43,8 @@ export interface TypeCapabilities {
   precondition: boolean
   /** True only for a real per-record edit time that no-op saves do not move (rule 5, `newest`). */
   editTimes: boolean
+  /** Ids may be renamed by people; the creation stamp (`incarnation`) identifies the record (rule 16). */
+  renames?: boolean
   /** Lists of parts that the type carries, by canonical list name. */
   parts: readonly string[]
 }
