@@ -7,6 +7,8 @@ export interface LoggedRequest {
   writes: boolean
   /** Kind of the fault that struck it, if one did. */
   fault?: string
+  /** Status of the answer; missing while there is none, or when the connection broke instead. */
+  status?: number
 }
 
 export interface RequestFilter {
@@ -22,12 +24,20 @@ const KEPT = 20_000
 /** What a simulator was asked since the last `clear`. */
 export class RequestLog {
   private entries: LoggedRequest[] = []
-  private counted = { total: 0, writes: 0 }
+  private counted = { total: 0, writes: 0, peak: 0 }
+  private underWay = 0
 
-  add(entry: LoggedRequest): void {
+  /** Call when a request arrives; `ended` when its answer is on its way or never comes. */
+  begin(entry: LoggedRequest): void {
     this.counted.total += 1
     if (entry.writes) this.counted.writes += 1
+    this.underWay += 1
+    this.counted.peak = Math.max(this.counted.peak, this.underWay)
     if (this.entries.length < KEPT) this.entries.push(entry)
+  }
+
+  ended(): void {
+    this.underWay -= 1
   }
 
   /** Kept requests, oldest first. */
@@ -40,13 +50,13 @@ export class RequestLog {
     )
   }
 
-  /** All requests and all writes, also those that are not kept. */
-  counts(): { total: number; writes: number } {
+  /** All requests and all writes, also those that are not kept, and the most that were under way at a time. */
+  counts(): { total: number; writes: number; peak: number } {
     return { ...this.counted }
   }
 
   clear(): void {
     this.entries = []
-    this.counted = { total: 0, writes: 0 }
+    this.counted = { total: 0, writes: 0, peak: 0 }
   }
 }

@@ -104,13 +104,21 @@ describe('the API', () => {
     await http.request({ method: 'GET', path: '/things', query: { page: 1 } })
     await http.request({ method: 'POST', path: '/things', json: { name: 'Müller' } })
     expect(simulator.requests.list()).toEqual([
-      { method: 'GET', path: '/things?page=1', writes: false },
-      { method: 'POST', path: '/things', writes: true },
+      { method: 'GET', path: '/things?page=1', writes: false, status: 200 },
+      { method: 'POST', path: '/things', writes: true, status: 201 },
     ])
-    expect(simulator.requests.counts()).toEqual({ total: 2, writes: 1 })
+    expect(simulator.requests.counts()).toEqual({ total: 2, writes: 1, peak: 1 })
     expect(simulator.model.person.list('thing').map((thing) => thing['name'])).toEqual(['one', 'Müller'])
     simulator.requests.clear()
-    expect(simulator.requests.counts()).toEqual({ total: 0, writes: 0 })
+    expect(simulator.requests.counts()).toEqual({ total: 0, writes: 0, peak: 0 })
+    await http.close()
+  })
+
+  it('knows how many requests were under way at a time', async () => {
+    const { simulator, http } = await start()
+    simulator.faults.add({ kind: 'slow', delay: 20, times: -1 })
+    await Promise.all([1, 2, 3].map(() => http.request({ method: 'GET', path: '/things' })))
+    expect(simulator.requests.counts()).toEqual({ total: 3, writes: 0, peak: 3 })
     await http.close()
   })
 

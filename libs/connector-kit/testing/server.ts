@@ -7,6 +7,7 @@ import { Faults } from './faults.js'
 import type { Fault } from './faults.js'
 import { page, pageHeaders, prefersPage } from './page/index.js'
 import { RequestLog } from './requests.js'
+import type { LoggedRequest } from './requests.js'
 import type { SimulatorModel, SimulatorOptions, SimulatorReply, SimulatorRequest } from './simulator.js'
 import { StateFile } from './state-file.js'
 
@@ -66,24 +67,36 @@ export async function startSimulator(
     if (request.path.startsWith('/__control')) return send(response, request, control(request))
     if (prefersPage(request))
       return send(response, request, { status: 200, headers: pageHeaders, body: page })
-    const writes = model.writes(request)
-    const fault = faults.take({ method: request.method, path: request.rawUrl, writes })
-    requests.add({
+    await answerApi(request, incoming, response)
+  }
+
+  const answerApi = async (
+    request: SimulatorRequest,
+    incoming: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> => {
+    const entry: LoggedRequest = {
       method: request.method,
       path: request.rawUrl,
-      writes,
-      ...(fault ? { fault: fault.kind } : {}),
-    })
-    const date = { date: new Date(model.now()).toUTCString() }
-    const reply = fault ? await strike(fault, model, request) : await model.handle(request)
-    if (reply === 'broken') incoming.socket.destroy()
-    else
+      writes: model.writes(request),
+    }
+    const fault = faults.take(entry)
+    if (fault) entry.fault = fault.kind
+    requests.begin(entry)
+    try {
+      const date = { date: new Date(model.now()).toUTCString() }
+      const reply = fault ? await strike(fault, model, request) : await model.handle(request)
+      if (reply === 'broken') return void incoming.socket.destroy()
+      entry.status = reply.status
       send(
         response,
         request,
         { ...reply, headers: { ...date, ...reply.headers } },
         fault?.kind === 'truncated',
       )
+    } finally {
+      requests.ended()
+    }
   }
 
   const server = createServer((incoming, response) => {
