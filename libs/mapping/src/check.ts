@@ -93,8 +93,11 @@ class Check {
         continue
       }
       const native = part?.['list']
-      if (native !== undefined && (typeof native !== 'string' || !isNativePath(native))) {
-        this.add(finding('mapping.path-bad', { ...at, path: `${at.path}.list` }, { native: String(native) }))
+      const listAt = { ...at, path: `${at.path}.list` }
+      if (typeof native === 'string' && !isNativePath(native)) {
+        this.add(finding('mapping.path-bad', listAt, { native }))
+      } else if (native !== undefined && typeof native !== 'string') {
+        this.shape('a path', native, listAt)
       }
       this.lines(
         part?.['fields'],

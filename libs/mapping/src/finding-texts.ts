@@ -259,10 +259,17 @@ export const findingTexts = {
   ),
   'mapping.sample-failed': error(
     [
-      '{count} of {total} real records cannot be carried over ({reason}).',
-      '{count} von {total} echten Datensätzen lassen sich nicht übertragen ({reason}).',
+      '{count} of {total} real records cannot be carried over: {reason}',
+      '{count} von {total} echten Datensätzen lassen sich nicht übertragen: {reason}',
     ],
     ['Correct the line, or the values in the system.', 'Die Zeile oder die Werte im System berichtigen.'],
+  ),
+  'mapping.never-read': warning(
+    [
+      'In none of {total} real records does the expression yield a value.',
+      'In keinem von {total} echten Datensätzen liefert der Ausdruck einen Wert.',
+    ],
+    ['Check the names of the native fields in it.', 'Die darin genannten Feldnamen des Systems prüfen.'],
   ),
   'mapping.round-trip': error(
     [

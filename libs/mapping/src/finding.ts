@@ -24,9 +24,18 @@ export interface Place {
   field?: string | null
 }
 
-/** Makes a finding with its texts filled in. */
-export function finding(code: FindingCode, place: Place, params: Finding['params'] = {}): Finding {
+/** Makes a finding with its texts filled in; `reason` is the text of the error behind it, with the same parameters. */
+export function finding(
+  code: FindingCode,
+  place: Place,
+  params: Finding['params'] = {},
+  reason?: Finding['message'],
+): Finding {
   const { severity, message, fix } = findingTexts[code]
+  const cause = {
+    en: reason ? { reason: fill(reason.en, params) } : {},
+    de: reason ? { reason: fill(reason.de, params) } : {},
+  }
   return {
     severity,
     code,
@@ -34,7 +43,10 @@ export function finding(code: FindingCode, place: Place, params: Finding['params
     native: place.native ?? null,
     field: place.field ?? null,
     params,
-    message: { en: fill(message.en, params), de: fill(message.de, params) },
+    message: {
+      en: fill(message.en, { ...params, ...cause.en }),
+      de: fill(message.de, { ...params, ...cause.de }),
+    },
     fix: fix ? { en: fill(fix.en, params), de: fill(fix.de, params) } : null,
   }
 }
