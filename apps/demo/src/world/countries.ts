@@ -1,0 +1,291 @@
+import { da, de, de_AT, de_CH, fr, it, nl, nl_BE, pl, type LocaleDefinition } from '@faker-js/faker'
+
+/** What companies, addresses and people look like in one country. */
+export interface Country {
+  /** ISO 3166-1 alpha-2. */
+  code: string
+  /** ISO 639-1. */
+  language: string
+  /** Names of people and streets. */
+  locale: LocaleDefinition
+  /** How often, relative to the others. */
+  weight: number
+  /** Calling code without `+`, and the digits of a number after it, area code included. */
+  calling: string
+  digits: number
+  /** Postal code, city, area code without leading zero. */
+  cities: readonly (readonly [string, string, string])[]
+  streets?: readonly string[]
+  numberFirst?: boolean
+  /** `{name}` is a family name. */
+  companies: readonly string[]
+  legalForms: readonly string[]
+  jobTitles: readonly string[]
+  register?: string
+}
+
+const german = {
+  language: 'de',
+  companies: [
+    'Bäckerei {name}',
+    'Schreinerei {name}',
+    'Elektro {name}',
+    '{name} Sanitär & Heizung',
+    '{name} Maschinenbau',
+    'Autohaus {name}',
+    '{name} Logistik',
+    'Brauerei {name}',
+    'Malerbetrieb {name}',
+    '{name} & Söhne Bauunternehmen',
+    'Gärtnerei {name}',
+    '{name} Medizintechnik',
+    'Steuerkanzlei {name}',
+    'Hotel {name}',
+    '{name} Präzisionsteile',
+    'Metzgerei {name}',
+    '{name} Verpackungen',
+    'Apotheke {name}',
+    '{name} Büromöbel',
+    'Druckerei {name}',
+  ],
+  jobTitles: [
+    'Geschäftsführung',
+    'Einkauf',
+    'Buchhaltung',
+    'Prokura',
+    'Assistenz der Geschäftsführung',
+    'Lagerleitung',
+  ],
+}
+
+/** The countries of the demo world; most of its parties are German. */
+export const countries: readonly Country[] = [
+  {
+    ...german,
+    code: 'DE',
+    locale: de,
+    weight: 66,
+    calling: '49',
+    digits: 10,
+    register: 'HRB',
+    legalForms: [
+      'GmbH',
+      'GmbH',
+      'GmbH',
+      'GmbH & Co. KG',
+      'AG',
+      'e.K.',
+      'KG',
+      'OHG',
+      'UG (haftungsbeschränkt)',
+    ],
+    cities: [
+      ['10115', 'Berlin', '30'],
+      ['12043', 'Berlin', '30'],
+      ['13353', 'Berlin', '30'],
+      ['20095', 'Hamburg', '40'],
+      ['22765', 'Hamburg', '40'],
+      ['80331', 'München', '89'],
+      ['81667', 'München', '89'],
+      ['50667', 'Köln', '221'],
+      ['50823', 'Köln', '221'],
+      ['60311', 'Frankfurt am Main', '69'],
+      ['70173', 'Stuttgart', '711'],
+      ['40213', 'Düsseldorf', '211'],
+      ['44137', 'Dortmund', '231'],
+      ['45127', 'Essen', '201'],
+      ['04109', 'Leipzig', '341'],
+      ['28195', 'Bremen', '421'],
+      ['01067', 'Dresden', '351'],
+      ['30159', 'Hannover', '511'],
+      ['90402', 'Nürnberg', '911'],
+      ['47051', 'Duisburg', '203'],
+      ['33602', 'Bielefeld', '521'],
+      ['48143', 'Münster', '251'],
+      ['76133', 'Karlsruhe', '721'],
+      ['68159', 'Mannheim', '621'],
+      ['86150', 'Augsburg', '821'],
+      ['65183', 'Wiesbaden', '611'],
+      ['55116', 'Mainz', '6131'],
+      ['24103', 'Kiel', '431'],
+      ['23552', 'Lübeck', '451'],
+      ['99084', 'Erfurt', '361'],
+      ['18055', 'Rostock', '381'],
+      ['79098', 'Freiburg im Breisgau', '761'],
+      ['93047', 'Regensburg', '941'],
+      ['97070', 'Würzburg', '931'],
+      ['37073', 'Göttingen', '551'],
+      ['72070', 'Tübingen', '7071'],
+      ['94469', 'Deggendorf', '991'],
+      ['73728', 'Esslingen am Neckar', '711'],
+    ],
+  },
+  {
+    ...german,
+    code: 'AT',
+    locale: de_AT,
+    weight: 8,
+    calling: '43',
+    digits: 10,
+    register: 'FN',
+    legalForms: ['GmbH', 'GmbH', 'Gesellschaft m.b.H.', 'KG', 'e.U.', 'AG'],
+    cities: [
+      ['1010', 'Wien', '1'],
+      ['1070', 'Wien', '1'],
+      ['8010', 'Graz', '316'],
+      ['4020', 'Linz', '732'],
+      ['5020', 'Salzburg', '662'],
+      ['6020', 'Innsbruck', '512'],
+      ['6900', 'Bregenz', '5574'],
+    ],
+  },
+  {
+    ...german,
+    code: 'CH',
+    locale: de_CH,
+    weight: 6,
+    calling: '41',
+    digits: 9,
+    register: 'CH',
+    legalForms: ['AG', 'GmbH', 'AG', 'Kollektivgesellschaft'],
+    cities: [
+      ['8001', 'Zürich', '44'],
+      ['3011', 'Bern', '31'],
+      ['4051', 'Basel', '61'],
+      ['6003', 'Luzern', '41'],
+      ['9000', 'St. Gallen', '71'],
+    ],
+  },
+  {
+    code: 'FR',
+    language: 'fr',
+    locale: fr,
+    weight: 5,
+    calling: '33',
+    digits: 9,
+    numberFirst: true,
+    companies: [
+      'Boulangerie {name}',
+      'Menuiserie {name}',
+      'Établissements {name}',
+      '{name} Frères',
+      'Garage {name}',
+    ],
+    legalForms: ['SARL', 'SAS', 'SA', 'EURL'],
+    jobTitles: ['Gérant', 'Comptabilité', 'Directrice des achats'],
+    cities: [
+      ['75011', 'Paris', '1'],
+      ['69003', 'Lyon', '4'],
+      ['67000', 'Strasbourg', '3'],
+      ['33000', 'Bordeaux', '5'],
+    ],
+  },
+  {
+    code: 'NL',
+    language: 'nl',
+    locale: nl,
+    weight: 5,
+    calling: '31',
+    digits: 9,
+    streets: [
+      'Dorpsstraat',
+      'Kerkstraat',
+      'Stationsweg',
+      'Molenlaan',
+      'Havenweg',
+      'Industrieweg',
+      'Prinsengracht',
+    ],
+    companies: [
+      'Bakkerij {name}',
+      '{name} Techniek',
+      '{name} Transport',
+      'Bouwbedrijf {name}',
+      'Kwekerij {name}',
+    ],
+    legalForms: ['B.V.', 'B.V.', 'V.O.F.', 'N.V.'],
+    jobTitles: ['Directeur', 'Inkoop', 'Administratie'],
+    cities: [
+      ['1012 JS', 'Amsterdam', '20'],
+      ['3011 AA', 'Rotterdam', '10'],
+      ['3511 LN', 'Utrecht', '30'],
+      ['5611 EM', 'Eindhoven', '40'],
+    ],
+  },
+  {
+    code: 'IT',
+    language: 'it',
+    locale: it,
+    weight: 3,
+    calling: '39',
+    digits: 10,
+    streets: [
+      'Via Roma',
+      'Via Garibaldi',
+      'Corso Italia',
+      'Via Mazzini',
+      'Via Dante Alighieri',
+      'Viale Europa',
+    ],
+    companies: ['Officine {name}', 'Panificio {name}', '{name} Arredamenti', 'Fratelli {name}'],
+    legalForms: ['S.r.l.', 'S.p.A.', 'S.n.c.'],
+    jobTitles: ['Amministratore', 'Ufficio acquisti', 'Contabilità'],
+    cities: [
+      ['20121', 'Milano', '02'],
+      ['39100', 'Bolzano', '0471'],
+      ['37121', 'Verona', '045'],
+      ['10121', 'Torino', '011'],
+    ],
+  },
+  {
+    code: 'PL',
+    language: 'pl',
+    locale: pl,
+    weight: 3,
+    calling: '48',
+    digits: 9,
+    streets: ['ul. Długa', 'ul. Polna', 'ul. Ogrodowa', 'ul. Lipowa', 'ul. Mickiewicza', 'ul. Słowackiego'],
+    companies: ['Piekarnia {name}', '{name} Transport', 'Zakład Stolarski {name}', 'Hurtownia {name}'],
+    legalForms: ['Sp. z o.o.', 'S.A.', 'Sp. j.'],
+    jobTitles: ['Prezes zarządu', 'Dział zakupów', 'Księgowość'],
+    cities: [
+      ['00-001', 'Warszawa', '22'],
+      ['30-001', 'Kraków', '12'],
+      ['50-001', 'Wrocław', '71'],
+      ['61-701', 'Poznań', '61'],
+    ],
+  },
+  {
+    code: 'BE',
+    language: 'nl',
+    locale: nl_BE,
+    weight: 2,
+    calling: '32',
+    digits: 8,
+    streets: ['Kerkstraat', 'Stationsstraat', 'Nieuwstraat', 'Molenstraat'],
+    companies: ['Brouwerij {name}', '{name} Logistics', 'Drukkerij {name}'],
+    legalForms: ['BV', 'NV'],
+    jobTitles: ['Zaakvoerder', 'Aankoop', 'Boekhouding'],
+    cities: [
+      ['1000', 'Brussel', '2'],
+      ['2000', 'Antwerpen', '3'],
+      ['9000', 'Gent', '9'],
+    ],
+  },
+  {
+    code: 'DK',
+    language: 'da',
+    locale: da,
+    weight: 2,
+    calling: '45',
+    digits: 8,
+    companies: ['{name} Møbler', '{name} Byg', 'Bageriet {name}'],
+    legalForms: ['ApS', 'A/S', 'I/S'],
+    jobTitles: ['Direktør', 'Indkøb', 'Bogholderi'],
+    cities: [
+      ['1050', 'København K', ''],
+      ['8000', 'Aarhus C', ''],
+      ['5000', 'Odense C', ''],
+    ],
+  },
+]
