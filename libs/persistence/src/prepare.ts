@@ -84,6 +84,8 @@ async function ensurePartitions(client: pg.Client): Promise<void> {
     )
     if (taken[0]?.n !== '0') continue
     const range = `FROM (${pg.escapeLiteral(first)}) TO (${pg.escapeLiteral(next)})`
-    await client.query(`CREATE TABLE ${pg.escapeIdentifier(name)} PARTITION OF change_log FOR VALUES ${range}`)
+    await client.query(
+      `CREATE TABLE ${pg.escapeIdentifier(name)} PARTITION OF change_log FOR VALUES ${range}`,
+    )
   }
 }

@@ -69,14 +69,7 @@ export interface ChangeRow {
 
 export type OperationKind = 'create' | 'update' | 'link' | 'record' | 'merge' | 'review'
 export type OperationState =
-  | 'proposed'
-  | 'rejected'
-  | 'pending'
-  | 'sending'
-  | 'done'
-  | 'failed'
-  | 'superseded'
-  | 'world-changed'
+  'proposed' | 'rejected' | 'pending' | 'sending' | 'done' | 'failed' | 'superseded' | 'world-changed'
 
 /** Why an operation could not be applied; texts by code. */
 export interface OperationError {

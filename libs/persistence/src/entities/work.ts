@@ -38,6 +38,8 @@ export class Plan {
   @Column('uuid', { nullable: true }) follows: string | null
   @Column('text') state: 'collecting' | 'ready' | 'approved' | 'applying' | 'applied' | 'discarded' | 'failed'
   @Column('jsonb', { default: {} }) counts: Counts
+  /** Where each participant's reading ended, by participant id; reading goes on from there once the plan is applied. */
+  @Column('jsonb', { default: {} }) cursors: Record<string, Record<string, unknown>>
   @Column('text', { name: 'created_by' }) createdBy: string
   @Column('text', { name: 'approved_by', nullable: true }) approvedBy: string | null
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' }) createdAt: Date

@@ -148,6 +148,8 @@ CREATE TABLE link (
 );
 CREATE UNIQUE INDEX link_record ON link (record_id, connection_id, native_type) WHERE state IN ('active', 'out-of-scope');
 
+CREATE INDEX link_incarnation ON link (connection_id, native_type, incarnation);
+
 CREATE TABLE not_same (
   tenant_id uuid NOT NULL REFERENCES tenant ON DELETE CASCADE,
   connection_id uuid NOT NULL REFERENCES connection ON DELETE CASCADE,
@@ -185,6 +187,7 @@ CREATE TABLE plan (
   follows uuid REFERENCES plan ON DELETE SET NULL,
   state text NOT NULL CHECK (state IN ('collecting', 'ready', 'approved', 'applying', 'applied', 'discarded', 'failed')),
   counts jsonb NOT NULL DEFAULT '{}',
+  cursors jsonb NOT NULL DEFAULT '{}',
   created_by text NOT NULL,
   approved_by text,
   created_at timestamptz NOT NULL DEFAULT now(),
@@ -203,6 +206,7 @@ CREATE TABLE observation (
   content jsonb NOT NULL,
   hash text NOT NULL,
   planned_hash text,
+  planned_group uuid,
   PRIMARY KEY (plan_id, connection_id, native_type, external_id)
 );
 CREATE INDEX observation_order ON observation (plan_id, position, native_type, external_id);
@@ -233,11 +237,14 @@ CREATE TABLE operation (
   error jsonb,
   cause_key text,
   created_at timestamptz NOT NULL DEFAULT now(),
+  again boolean NOT NULL DEFAULT false,
   sending_at timestamptz,
   settled_at timestamptz
 );
 CREATE UNIQUE INDEX operation_open ON operation (record_id, connection_id, native_type)
-  WHERE state IN ('pending', 'sending', 'failed');
+  WHERE state IN ('pending', 'sending', 'failed') AND kind IN ('create', 'update');
+CREATE UNIQUE INDEX operation_unread ON operation (connection_id, native_type, external_id)
+  WHERE state = 'failed' AND kind = 'merge';
 CREATE INDEX operation_work ON operation (connection_id, created_at, id) WHERE state IN ('pending', 'sending');
 CREATE INDEX operation_failed ON operation (tenant_id, cause_key) WHERE state = 'failed';
 CREATE INDEX operation_plan ON operation (plan_id, kind, id) WHERE plan_id IS NOT NULL;
@@ -326,7 +333,8 @@ CREATE FUNCTION due_connections() RETURNS TABLE (tenant_id uuid, connection_id u
       AND (c.lease_until IS NULL OR c.lease_until < now() OR c.again)
       AND (
         EXISTS (SELECT 1 FROM run r WHERE r.connection_id = c.id AND r.state IN ('queued', 'running'))
-        OR EXISTS (SELECT 1 FROM nudge n WHERE n.connection_id = c.id)
+        OR EXISTS (SELECT 1 FROM nudge n JOIN participant p ON p.connection_id = n.connection_id AND p.entity = n.entity
+                   JOIN flow f ON f.id = p.flow_id AND f.state = 'live' WHERE n.connection_id = c.id)
         OR EXISTS (SELECT 1 FROM participant p JOIN flow f ON f.id = p.flow_id
                    WHERE p.connection_id = c.id AND f.state = 'live' AND p.reads AND p.held_by IS NULL AND p.due_at <= now())
         OR EXISTS (SELECT 1 FROM operation o JOIN flow f ON f.id = o.flow_id
@@ -357,7 +365,8 @@ export class FirstSlice1764000000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('DROP FUNCTION due_connections(); DROP FUNCTION tenants_all();')
-    for (const table of [...tenantTables].reverse()) await runner.query(`DROP TABLE IF EXISTS ${table} CASCADE`)
+    for (const table of [...tenantTables].reverse())
+      await runner.query(`DROP TABLE IF EXISTS ${table} CASCADE`)
     await runner.query('DROP TABLE tenant')
   }
 }

@@ -91,7 +91,24 @@ export async function count(tx: Tx, connectionId: string, entity: string): Promi
   return Number(rows[0]?.n ?? 0)
 }
 
-/** Links that carry these part ids or record ids by external id; used where a marker reappears under a new id (rule 16). */
+/** Active links by creation stamp: where ids may change, the stamp tells a rename from a new record (rule 16). */
+export async function byIncarnation(
+  tx: Tx,
+  connectionId: string,
+  items: readonly { nativeType: string; incarnation: string }[],
+): Promise<LinkRow[]> {
+  if (items.length === 0) return []
+  return tx.query(
+    `SELECT ${columns} FROM unnest($2::text[], $3::text[]) AS q(native_type, incarnation)
+     CROSS JOIN LATERAL (
+       SELECT * FROM link WHERE connection_id = $1 AND native_type = q.native_type AND incarnation = q.incarnation
+         AND state IN ('active', 'out-of-scope') LIMIT 2
+     ) l`,
+    [connectionId, items.map((i) => i.nativeType), items.map((i) => i.incarnation)],
+  )
+}
+
+/** The links of these records in one connection. */
 export async function byRecord(
   tx: Tx,
   connectionId: string,

@@ -10,13 +10,15 @@ export interface ObservationRow {
   hash: string
   /** Hash on which the plan was made; null before planning. */
   plannedHash: string | null
+  /** Observations of one group are applied together or not at all. */
+  plannedGroup: string | null
 }
 
 /** Stores or refreshes what a preview saw. */
 export async function store(
   tx: Tx,
   planId: string,
-  rows: readonly Omit<ObservationRow, 'plannedHash'>[],
+  rows: readonly Omit<ObservationRow, 'plannedHash' | 'plannedGroup'>[],
 ): Promise<void> {
   if (rows.length === 0) return
   await tx.query(
@@ -40,26 +42,55 @@ export async function page(
 ): Promise<ObservationRow[]> {
   return tx.query(
     `SELECT position, connection_id AS "connectionId", native_type AS "nativeType", external_id AS "externalId", content,
-       hash, planned_hash AS "plannedHash"
+       hash, planned_hash AS "plannedHash", planned_group AS "plannedGroup"
      FROM observation WHERE plan_id = $1 AND (position, native_type, external_id) > ($2, $3, $4)
      ORDER BY position, native_type, external_id LIMIT $5`,
     [planId, after.position, after.nativeType, after.externalId, limit],
   )
 }
 
-/** Marks everything seen so far as the base of the plan. */
-export async function markPlanned(tx: Tx, planId: string): Promise<void> {
-  await tx.query('UPDATE observation SET planned_hash = hash WHERE plan_id = $1', [planId])
+/** Marks everything seen so far as the base of the plan, with the group that each item belongs to. */
+export async function markPlanned(
+  tx: Tx,
+  planId: string,
+  groups: readonly { connectionId: string; nativeType: string; externalId: string; group: string }[],
+): Promise<void> {
+  await tx.query('UPDATE observation SET planned_hash = hash, planned_group = NULL WHERE plan_id = $1', [
+    planId,
+  ])
+  await tx.query(
+    `UPDATE observation o SET planned_group = q."group"
+     FROM jsonb_to_recordset($2::jsonb)
+       AS q("connectionId" uuid, "nativeType" text, "externalId" text, "group" uuid)
+     WHERE o.plan_id = $1 AND o.connection_id = q."connectionId" AND o.native_type = q."nativeType"
+       AND o.external_id = q."externalId"`,
+    [planId, JSON.stringify(groups)],
+  )
 }
 
-/** Gives observations that the plan did not cover to the plan that follows it. */
-export async function moveUnplanned(tx: Tx, fromPlan: string, toPlan: string): Promise<number> {
-  const [, moved]: [unknown[], number] = await tx.query(
-    `UPDATE observation SET plan_id = $2, planned_hash = NULL
-     WHERE plan_id = $1 AND planned_hash IS DISTINCT FROM hash RETURNING external_id`,
-    [fromPlan, toPlan],
+/** True when anything was seen to change, appear or vanish since the plan was made. */
+export async function changed(tx: Tx, planId: string): Promise<boolean> {
+  const rows: unknown[] = await tx.query(
+    'SELECT 1 FROM observation WHERE plan_id = $1 AND planned_hash IS DISTINCT FROM hash LIMIT 1',
+    [planId],
   )
-  return moved
+  return rows.length > 0
+}
+
+/** Gives observations to the plan that follows; all of them, or those of the named items. */
+export async function move(
+  tx: Tx,
+  fromPlan: string,
+  toPlan: string,
+  items: readonly { connectionId: string; nativeType: string; externalId: string }[],
+): Promise<void> {
+  await tx.query(
+    `UPDATE observation o SET plan_id = $2, planned_hash = NULL, planned_group = NULL
+     FROM jsonb_to_recordset($3::jsonb) AS q("connectionId" uuid, "nativeType" text, "externalId" text)
+     WHERE o.plan_id = $1 AND o.connection_id = q."connectionId" AND o.native_type = q."nativeType"
+       AND o.external_id = q."externalId"`,
+    [fromPlan, toPlan, JSON.stringify(items)],
+  )
 }
 
 /** Removes what a finished plan had seen. */

@@ -37,17 +37,63 @@ export async function want(tx: Tx, rows: readonly WantedWrite[]): Promise<void> 
      FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, "runId" uuid, "planId" uuid, "flowId" uuid, "connectionId" uuid,
        "recordId" uuid, "nativeType" text, "externalId" text, kind text, title text, before jsonb, after jsonb, hash text,
        marker uuid, cause jsonb)
-     ON CONFLICT (record_id, connection_id, native_type) WHERE state IN ('pending', 'sending', 'failed')
+     ON CONFLICT (record_id, connection_id, native_type)
+       WHERE state IN ('pending', 'sending', 'failed') AND kind IN ('create', 'update')
      DO UPDATE SET before = excluded.before, after = excluded.after, hash = excluded.hash, title = excluded.title,
        kind = CASE WHEN o.state = 'sending' THEN o.kind ELSE excluded.kind END,
        external_id = coalesce(excluded.external_id, o.external_id),
-       run_id = excluded.run_id, cause = excluded.cause,
+       run_id = excluded.run_id, plan_id = excluded.plan_id, cause = excluded.cause, again = (o.state = 'sending'),
        state = CASE WHEN o.state = 'sending' THEN 'sending' ELSE 'pending' END,
        attempts = CASE WHEN o.state = 'failed' THEN 0 ELSE o.attempts END,
        next_at = CASE WHEN o.state = 'failed' THEN now() ELSE o.next_at END,
        error = CASE WHEN o.state = 'failed' THEN NULL ELSE o.error END,
        cause_key = CASE WHEN o.state = 'failed' THEN NULL ELSE o.cause_key END`,
     [JSON.stringify(rows)],
+  )
+}
+
+/** An item that could not be read, because its mapping refused it (rule 13). */
+export interface Unreadable {
+  id: string
+  runId: string
+  flowId: string
+  connectionId: string
+  recordId: string
+  nativeType: string
+  externalId: string
+  error: OperationError
+  causeKey: string
+}
+
+/** Reports items that could not be read; each is one failure, however often it is tried. */
+export async function unreadable(tx: Tx, rows: readonly Unreadable[]): Promise<void> {
+  if (rows.length === 0) return
+  await tx.query(
+    `INSERT INTO operation (id, tenant_id, run_id, flow_id, connection_id, record_id, native_type, external_id, kind, state,
+       title, marker, error, cause_key)
+     SELECT r.id, current_setting('app.tenant')::uuid, r."runId", r."flowId", r."connectionId", r."recordId", r."nativeType",
+       r."externalId", 'merge', 'failed', r."externalId", r."recordId", r.error, r."causeKey"
+     FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, "runId" uuid, "flowId" uuid, "connectionId" uuid, "recordId" uuid,
+       "nativeType" text, "externalId" text, error jsonb, "causeKey" text)
+     ON CONFLICT (connection_id, native_type, external_id) WHERE state = 'failed' AND kind = 'merge'
+     DO UPDATE SET error = excluded.error, cause_key = excluded.cause_key, run_id = excluded.run_id`,
+    [JSON.stringify(rows)],
+  )
+}
+
+/** Closes the failures of items that could be read by now. */
+export async function readable(
+  tx: Tx,
+  connectionId: string,
+  items: readonly { nativeType: string; externalId: string }[],
+): Promise<void> {
+  if (items.length === 0) return
+  await tx.query(
+    `UPDATE operation o SET state = 'superseded', settled_at = now(), error = NULL, cause_key = NULL
+     FROM unnest($2::text[], $3::text[]) AS q(native_type, external_id)
+     WHERE o.connection_id = $1 AND o.native_type = q.native_type AND o.external_id = q.external_id
+       AND o.state = 'failed' AND o.kind = 'merge'`,
+    [connectionId, items.map((i) => i.nativeType), items.map((i) => i.externalId)],
   )
 }
 
@@ -61,7 +107,7 @@ export async function withdraw(
     `UPDATE operation o SET state = 'superseded', settled_at = now(), error = NULL, cause_key = NULL
      FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS q(record_id, connection_id, native_type)
      WHERE o.record_id = q.record_id AND o.connection_id = q.connection_id AND o.native_type = q.native_type
-       AND o.state IN ('pending', 'failed')`,
+       AND o.state IN ('pending', 'failed') AND o.kind IN ('create', 'update')`,
     [targets.map((t) => t.recordId), targets.map((t) => t.connectionId), targets.map((t) => t.nativeType)],
   )
 }
@@ -108,7 +154,7 @@ export async function markSending(
   if (rows.length === 0) return
   await tx.query(
     `UPDATE operation o SET state = 'sending', kind = r.kind, external_id = r."externalId", before = r.before,
-       after = r.after, intent = r.intent, sending_at = now(), attempts = o.attempts + 1
+       after = r.after, intent = r.intent, sending_at = now(), attempts = o.attempts + 1, again = false
      FROM jsonb_to_recordset($1::jsonb)
        AS r(id uuid, kind text, "externalId" text, before jsonb, after jsonb, intent jsonb)
      WHERE o.id = r.id`,
@@ -127,18 +173,29 @@ export interface Settlement {
   wait: number
 }
 
-/** Ends writes, or puts them back. */
-export async function settle(tx: Tx, rows: readonly Settlement[]): Promise<void> {
-  if (rows.length === 0) return
-  await tx.query(
+/** Ends writes, or puts them back; returns the records that were wished otherwise while their write was under way. */
+export async function settle(tx: Tx, rows: readonly Settlement[]): Promise<string[]> {
+  if (rows.length === 0) return []
+  const [settled]: [{ recordId: string; again: boolean }[], number] = await tx.query(
     `UPDATE operation o SET state = r.state, external_id = coalesce(r."externalId", o.external_id), error = r.error,
        cause_key = r."causeKey", next_at = now() + make_interval(secs => r.wait),
        intent = CASE WHEN r.state = 'sending' THEN o.intent END,
        settled_at = CASE WHEN r.state IN ('done', 'superseded') THEN now() END
      FROM jsonb_to_recordset($1::jsonb)
        AS r(id uuid, state text, "externalId" text, error jsonb, "causeKey" text, wait double precision)
-     WHERE o.id = r.id`,
+     WHERE o.id = r.id RETURNING o.record_id AS "recordId", o.again`,
     [JSON.stringify(rows)],
+  )
+  return settled.filter(({ again }) => again).map(({ recordId }) => recordId)
+}
+
+/** These operations, locked, as far as they still wait. */
+export async function waiting(tx: Tx, ids: readonly string[]): Promise<OperationRow[]> {
+  if (ids.length === 0) return []
+  return tx.query(
+    `SELECT ${columns} FROM operation o WHERE o.id = ANY(SELECT unnest($1::uuid[])) AND o.state = 'pending'
+     ORDER BY o.created_at, o.id FOR UPDATE`,
+    [ids],
   )
 }
 
@@ -186,7 +243,9 @@ export async function openOfFlow(tx: Tx, flowId: string): Promise<OperationRow[]
 
 /** The writes that a plan proposes, by target. */
 export async function ofPlan(tx: Tx, planId: string): Promise<OperationRow[]> {
-  return tx.query(`SELECT ${columns} FROM operation o WHERE o.plan_id = $1 ORDER BY o.created_at, o.id`, [planId])
+  return tx.query(`SELECT ${columns} FROM operation o WHERE o.plan_id = $1 ORDER BY o.created_at, o.id`, [
+    planId,
+  ])
 }
 
 /** Moves operations to another state, e.g. a plan's rows once they were applied or the world changed. */
@@ -204,17 +263,31 @@ export async function remove(tx: Tx, ids: readonly string[]): Promise<void> {
   await tx.query('DELETE FROM operation WHERE id = ANY(SELECT unnest($1::uuid[]))', [ids])
 }
 
-/** Lets failed writes be tried again at once; returns the connections that have work now. */
+/**
+ * Lets failed writes be tried again at once, and unreadable items be looked at again; returns what was retried, so that
+ * the caller can wake their connections.
+ */
 export async function retry(
   tx: Tx,
   filter: { ids?: readonly string[]; causeKey?: string; connectionId?: string },
-): Promise<string[]> {
+): Promise<{ connectionId: string; count: number }[]> {
+  await tx.query(
+    `INSERT INTO nudge (tenant_id, connection_id, entity, native_type, external_id)
+     SELECT o.tenant_id, o.connection_id, f.entity, o.native_type, o.external_id FROM operation o JOIN flow f ON f.id = o.flow_id
+     WHERE o.kind = 'merge' AND o.state = 'failed' AND ($1::uuid[] IS NULL OR o.id = ANY($1))
+       AND ($2::text IS NULL OR o.cause_key = $2) AND ($3::uuid IS NULL OR o.connection_id = $3)
+     ON CONFLICT DO NOTHING`,
+    [filter.ids ?? null, filter.causeKey ?? null, filter.connectionId ?? null],
+  )
   const rows: [{ connectionId: string }[], number] = await tx.query(
-    `UPDATE operation SET state = 'pending', next_at = now(), attempts = 0, error = NULL, cause_key = NULL
+    `UPDATE operation SET state = CASE WHEN kind = 'merge' THEN 'superseded' ELSE 'pending' END, next_at = now(),
+       attempts = 0, error = NULL, cause_key = NULL
      WHERE state = 'failed' AND ($1::uuid[] IS NULL OR id = ANY($1)) AND ($2::text IS NULL OR cause_key = $2)
        AND ($3::uuid IS NULL OR connection_id = $3)
      RETURNING connection_id AS "connectionId"`,
     [filter.ids ?? null, filter.causeKey ?? null, filter.connectionId ?? null],
   )
-  return [...new Set(rows[0].map((row) => row.connectionId))]
+  const counts = new Map<string, number>()
+  for (const row of rows[0]) counts.set(row.connectionId, (counts.get(row.connectionId) ?? 0) + 1)
+  return [...counts].map(([connectionId, count]) => ({ connectionId, count }))
 }

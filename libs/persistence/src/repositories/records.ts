@@ -4,7 +4,9 @@ const columns = 'id, entity, values, provenance, blocked, version, title'
 
 /** Takes the lock under which unlinked items of one entity are identified, so that two workers never create one twice. */
 export async function lockIdentity(tx: Tx, entity: string): Promise<void> {
-  await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended(current_setting('app.tenant') || $1, 0))`, [entity])
+  await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended(current_setting('app.tenant') || $1, 0))`, [
+    entity,
+  ])
 }
 
 /** These records, locked in id order so that two pages cannot deadlock. */

@@ -56,6 +56,21 @@ export async function saveCursor(
   )
 }
 
+/** A flow whose whole first listing was identified and approved goes live; each participant reads on from there. */
+export async function goLive(
+  tx: Tx,
+  flowId: string,
+  cursors: Record<string, Record<string, unknown>>,
+): Promise<void> {
+  await tx.query(
+    `UPDATE participant SET cursor = coalesce($2::jsonb -> id::text, cursor), polled_at = now(), due_at = now(),
+       first_contact_at = coalesce(first_contact_at, now())
+     WHERE flow_id = $1`,
+    [flowId, JSON.stringify(cursors)],
+  )
+  await tx.query(`UPDATE flow SET state = 'live' WHERE id = $1 AND state = 'preview'`, [flowId])
+}
+
 /** Keeps a participant from reading on until a person decided. */
 export async function holdParticipant(tx: Tx, participantId: string, reviewId: string): Promise<void> {
   await tx.query('UPDATE participant SET held_by = $2 WHERE id = $1', [participantId, reviewId])
@@ -134,20 +149,22 @@ export async function cancelled(tx: Tx, runId: string): Promise<boolean> {
 export async function updatePlan(
   tx: Tx,
   planId: string,
-  change: Partial<Pick<Plan, 'state' | 'counts' | 'appliedAt'>>,
+  change: Partial<Pick<Plan, 'state' | 'counts' | 'appliedAt' | 'cursors'>>,
 ): Promise<void> {
   await tx.getRepository(Plan).update({ id: planId }, change as never)
 }
 
-/** Ids that somebody said to look at again, oldest first (webhooks, decided reviews). */
+/** Ids in live flows that somebody said to look at again, oldest first (webhooks, decided reviews). */
 export async function nudges(
   tx: Tx,
   connectionId: string,
   limit: number,
 ): Promise<{ entity: string; nativeType: string; externalId: string }[]> {
   return tx.query(
-    `SELECT entity, native_type AS "nativeType", external_id AS "externalId" FROM nudge
-     WHERE connection_id = $1 ORDER BY created_at LIMIT $2`,
+    `SELECT n.entity, n.native_type AS "nativeType", n.external_id AS "externalId" FROM nudge n
+     JOIN participant p ON p.connection_id = n.connection_id AND p.entity = n.entity
+     JOIN flow f ON f.id = p.flow_id AND f.state = 'live'
+     WHERE n.connection_id = $1 ORDER BY n.created_at LIMIT $2`,
     [connectionId, limit],
   )
 }
@@ -176,7 +193,12 @@ export async function nudged(
   await tx.query(
     `DELETE FROM nudge n USING unnest($2::text[], $3::text[], $4::text[]) AS q(entity, native_type, external_id)
      WHERE n.connection_id = $1 AND n.entity = q.entity AND n.native_type = q.native_type AND n.external_id = q.external_id`,
-    [connectionId, items.map((i) => i.entity), items.map((i) => i.nativeType), items.map((i) => i.externalId)],
+    [
+      connectionId,
+      items.map((i) => i.entity),
+      items.map((i) => i.nativeType),
+      items.map((i) => i.externalId),
+    ],
   )
 }
 
@@ -201,4 +223,24 @@ export function titleOf(values: Flat): string {
     if (typeof value === 'string' && value !== '') return value.slice(0, 200)
   }
   return '—'
+}
+
+/** Tells the workers, once this transaction commits, that these connections have something to do. */
+export async function wake(tx: Tx, tenantId: string, connectionIds: Iterable<string>): Promise<void> {
+  const targets = [...connectionIds].map((id) => `${tenantId}:${id}`)
+  if (targets.length === 0) return
+  await tx.query(`SELECT pg_notify('einmal_work', t) FROM unnest($1::text[]) AS t`, [targets])
+}
+
+/** The newest overrides of a mapping. */
+export async function overrides(
+  tx: Tx,
+  connector: string,
+  entity: string,
+): Promise<{ version: number; lines: Record<string, unknown> } | null> {
+  const rows: { version: number; lines: Record<string, unknown> }[] = await tx.query(
+    `SELECT version, lines FROM mapping_override WHERE connector = $1 AND entity = $2 ORDER BY version DESC LIMIT 1`,
+    [connector, entity],
+  )
+  return rows[0] ?? null
 }

@@ -1,0 +1,182 @@
+import type { Flat } from '#canonical'
+import { isConnectorError, type NativeRecord, type WriteOperation, type WriteResult } from '#connector-kit'
+import { MappingError } from '#mapping'
+import {
+  links,
+  operations,
+  records,
+  type LinkRow,
+  type OperationRow,
+  type RecordRow,
+  type Tx,
+} from '#persistence'
+import { completeParts, encode } from './encode.js'
+import { settlementOf } from './failures.js'
+import { itemKey, observe } from './observe.js'
+import { processPage } from './page.js'
+import { difference, wishHash } from './plan.js'
+import { runContext } from './read.js'
+import { settle } from './settle.js'
+import { commit, flowInShift, wakeOthers, type Shift } from './shift.js'
+import type { Member, World } from './world.js'
+
+/** One write that has been made durable and is about to be sent. */
+export interface Sending {
+  operation: OperationRow
+  intent: Flat
+  write: WriteOperation
+}
+
+/** Most writes that one batch makes durable, sends and settles together. */
+const batch = 250
+
+/**
+ * Makes the oldest waiting writes of this connection: look, intend, write, settle (rules 3, 4, 8).
+ * @returns how many were dealt with; 0 when nothing waits
+ */
+export async function applyBatch(shift: Shift, options: { creates: boolean }): Promise<number> {
+  const due = await shift.db.tenant(shift.tenantId, (tx) =>
+    operations.due(tx, shift.connectionId, batch, options),
+  )
+  for (const flowId of new Set(due.map((operation) => operation.flowId))) {
+    const flow = await flowInShift(shift, flowId)
+    if (!flow) continue
+    const mine = due.filter((operation) => operation.flowId === flowId)
+    await applyInFlow(shift, flow.world, flow.member, mine)
+  }
+  return due.length
+}
+
+async function applyInFlow(
+  shift: Shift,
+  world: World,
+  member: Member,
+  due: readonly OperationRow[],
+): Promise<void> {
+  const current = await look(shift, world, member, due)
+  const sending = await commit(shift, (tx) => intend(tx, world, member, due, current))
+  if (sending.length === 0) return
+  const results = await send(shift, world, sending)
+  await settle(shift, world, member, sending, results)
+}
+
+/** Reads what the system shows now and merges it, so that an update is decided on the present state (rule 4). */
+async function look(
+  shift: Shift,
+  world: World,
+  member: Member,
+  due: readonly OperationRow[],
+): Promise<Map<string, NativeRecord>> {
+  const found = new Map<string, NativeRecord>()
+  for (const type of Object.keys(member.capabilities)) {
+    const ids = due.flatMap((operation) =>
+      operation.kind === 'update' && operation.nativeType === type && operation.externalId !== null
+        ? [operation.externalId]
+        : [],
+    )
+    if (ids.length === 0) continue
+    const native = await shift.session.read(world.entity.name, type, ids)
+    const { observations, unread } = await observe(member, native)
+    await commit(shift, async (tx) => {
+      const result = await processPage(tx, { world, member, run: runContext(), observations, unread })
+      await wakeOthers(tx, shift, result.woken)
+    })
+    for (const record of native) found.set(itemKey({ nativeType: type, externalId: record.id }), record)
+  }
+  return found
+}
+
+/** Decides, on the locked rows, what is really sent, and makes it durable before the remote call (rule 8). */
+async function intend(
+  tx: Tx,
+  world: World,
+  member: Member,
+  due: readonly OperationRow[],
+  current: ReadonlyMap<string, NativeRecord>,
+): Promise<Sending[]> {
+  const rows = await records.lock(tx, [...new Set(due.map(({ recordId }) => recordId))])
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  const waiting = await operations.waiting(
+    tx,
+    due.map(({ id }) => id),
+  )
+  const known = await links.byRecord(tx, member.connection.id, waiting)
+  const linkOf = new Map(known.map((link) => [`${link.recordId}\n${link.nativeType}`, link]))
+  const sending: Sending[] = []
+  const ended: operations.Settlement[] = []
+  const changed: string[] = []
+  for (const operation of waiting) {
+    const link = linkOf.get(`${operation.recordId}\n${operation.nativeType}`) ?? null
+    const decision = decide(world, member, operation, byId.get(operation.recordId), link, current)
+    if ('write' in decision) sending.push(decision)
+    else if (decision.kind === 'world-changed') changed.push(operation.id)
+    else ended.push(decision.settlement)
+  }
+  await operations.settle(tx, ended)
+  await operations.setState(tx, changed, 'world-changed')
+  await operations.markSending(
+    tx,
+    sending.map(({ operation, intent }) => ({ ...operation, intent })),
+  )
+  return sending
+}
+
+type Decision = Sending | { kind: 'ended'; settlement: operations.Settlement } | { kind: 'world-changed' }
+
+function decide(
+  world: World,
+  member: Member,
+  operation: OperationRow,
+  record: RecordRow | undefined,
+  link: LinkRow | null,
+  current: ReadonlyMap<string, NativeRecord>,
+): Decision {
+  const nothing = { id: operation.id, externalId: null, error: null, causeKey: null, wait: 0 }
+  const superseded: Decision = { kind: 'ended', settlement: { ...nothing, state: 'superseded' } }
+  const type = member.mapping.types[operation.nativeType]
+  if (!type || !record) return superseded
+  const kind = link ? 'update' : 'create'
+  const native = link ? (current.get(itemKey(link)) ?? null) : null
+  if (link && !native) {
+    // Linked meanwhile, or not shown by a direct read: looked at first, next time.
+    if (operation.kind === 'create') return superseded
+    const error = { kind: 'gone', code: 'sync.not-found', params: { id: link.externalId } }
+    const causeKey = `${operation.connectionId}|sync.not-found|`
+    return { kind: 'ended', settlement: { ...nothing, state: 'failed', error, causeKey } }
+  }
+  const wish = difference(record, link?.sent ?? {}, type, { created: !link })
+  if (Object.keys(wish).length === 0) return superseded
+  const before = Object.fromEntries(Object.keys(wish).map((key) => [key, link?.seen[key] ?? null]))
+  const shown = link ? before : {}
+  if (operation.planId && world.flow.state === 'preview' && wishHash(kind, shown, wish) !== operation.hash) {
+    return { kind: 'world-changed' }
+  }
+  const intent = completeParts(wish, record.values, link, type)
+  try {
+    const write = encode(type, operation, intent, link, native)
+    const row = {
+      ...operation,
+      kind,
+      externalId: link?.externalId ?? null,
+      before: shown,
+      after: wish,
+    } as const
+    return { operation: row, intent, write }
+  } catch (error) {
+    if (!(error instanceof MappingError)) throw error
+    return { kind: 'ended', settlement: settlementOf(operation, error) }
+  }
+}
+
+async function send(shift: Shift, world: World, sending: readonly Sending[]): Promise<WriteResult[]> {
+  try {
+    return await shift.session.write(
+      world.entity.name,
+      sending.map(({ write }) => write),
+    )
+  } catch (error) {
+    if (!isConnectorError(error)) throw error
+    const status = error.outcomeUnknown ? 'unknown' : 'failed'
+    return sending.map(() => ({ status, error }))
+  }
+}

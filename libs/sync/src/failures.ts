@@ -1,0 +1,57 @@
+import { ConnectorError, isConnectorError, type ErrorKind } from '#connector-kit'
+import { MappingError } from '#mapping'
+import type { OperationError, OperationRow, Problem, operations } from '#persistence'
+
+/** From this attempt on a write that is still retried is shown as a failure, so that a person can look at it. */
+const shownFrom = 3
+
+/** Seconds to wait after the n-th failed attempt: doubling from 2 s to `most`, with jitter so that nothing retries in step. */
+export function backoff(attempt: number, most = 600, random: () => number = Math.random): number {
+  const full = Math.min(most, 2 ** Math.min(attempt, 10))
+  return full * (0.5 + random() / 2)
+}
+
+/** What an error says, fit for storing and showing: code and parameters, never secrets. */
+export function describe(error: ConnectorError | MappingError): OperationError {
+  const field = error.field === undefined ? {} : { field: error.field }
+  if (error instanceof MappingError) {
+    return { kind: 'rejected', code: error.code, params: error.params, ...field }
+  }
+  const upstream = error.upstream === undefined ? {} : { upstream: error.upstream.slice(0, 500) }
+  return { kind: error.kind, code: error.code, params: error.params, ...field, ...upstream }
+}
+
+/**
+ * The error classes decide, and nothing else (design §6): try again later, or wait for a person. With `outage` the whole
+ * connection is down and its own waiting time counts, so that everything goes on at once when it is back.
+ */
+export function settlementOf(
+  operation: OperationRow,
+  error: ConnectorError | MappingError,
+  outage = false,
+): operations.Settlement {
+  const described = describe(error)
+  const causeKey = `${operation.connectionId}|${described.code}|${described.field ?? ''}`
+  const base = { id: operation.id, externalId: null, error: described }
+  if (!isConnectorError(error) || !retries(error.kind)) return { ...base, state: 'failed', causeKey, wait: 0 }
+  const wait = outage ? 0 : (error.retryAfter ?? backoff(operation.attempts))
+  return { ...base, state: 'pending', causeKey: operation.attempts >= shownFrom ? causeKey : null, wait }
+}
+
+const retries = (kind: ErrorKind): boolean =>
+  kind === 'unavailable' || kind === 'rate-limited' || kind === 'unauthorized' || kind === 'misconfigured'
+
+/** What an error means for the whole connection; null where it concerns one record only. */
+export function connectionOutcome(
+  error: ConnectorError,
+  failedBefore: number,
+): { problem: Problem; stop: boolean; waitSeconds: number } | null {
+  if (error.kind === 'rejected' || error.kind === 'gone') return null
+  const { kind, code, params } = error
+  const problem = { kind, code, params, at: new Date().toISOString() }
+  // One wrong password is one attempt: a refused login or a wrong set-up waits for a person.
+  if (kind === 'unauthorized' || kind === 'misconfigured') return { problem, stop: true, waitSeconds: 0 }
+  const waitSeconds =
+    kind === 'rate-limited' ? (error.retryAfter ?? 60) : (error.retryAfter ?? backoff(failedBefore + 1, 60))
+  return { problem, stop: false, waitSeconds }
+}

@@ -1,0 +1,8 @@
+export * from './catalogue.js'
+export * from './load-world.js'
+export * from './outbox.js'
+export * from './sessions.js'
+export * from './worker.js'
+export { runContext } from './read.js'
+export type { Member, RunContext, World } from './world.js'
+export { originId } from './world.js'

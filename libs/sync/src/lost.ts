@@ -1,0 +1,152 @@
+import type { Flat, Scalar } from '#canonical'
+import { links, operations, records, type LinkRow, type OperationRow } from '#persistence'
+import { plain } from './identify/normalise.js'
+import { observe } from './observe.js'
+import { replan } from './outbox.js'
+import { processPage } from './page.js'
+import { runContext } from './read.js'
+import { flattened, storeEffects, unread, type Effect } from './settle.js'
+import { commit, flowInShift, wakeOthers, type Shift } from './shift.js'
+import type { Member, World } from './world.js'
+
+/**
+ * Settles writes whose reply was lost, by this process or by one that died, before anything else is read or written here
+ * (rule 8): a create by its marker, an update by reading again.
+ * @returns how many were settled; 0 when there are none
+ */
+export async function settleLost(shift: Shift): Promise<number> {
+  const lost = await shift.db.tenant(shift.tenantId, (tx) =>
+    operations.sending(tx, shift.connectionId, shift.pageSize),
+  )
+  for (const flowId of new Set(lost.map((operation) => operation.flowId))) {
+    const flow = await flowInShift(shift, flowId)
+    if (!flow) continue
+    const { world, member } = flow
+    for (const type of new Set(lost.map(({ nativeType }) => nativeType))) {
+      const some = lost.filter((row) => row.flowId === flowId && row.nativeType === type)
+      await settleCreates(
+        shift,
+        world,
+        member,
+        type,
+        some.filter(({ kind }) => kind === 'create'),
+      )
+      await settleUpdates(
+        shift,
+        world,
+        member,
+        type,
+        some.filter(({ kind }) => kind === 'update'),
+      )
+    }
+  }
+  return lost.length
+}
+
+async function settleCreates(
+  shift: Shift,
+  world: World,
+  member: Member,
+  type: string,
+  lost: readonly OperationRow[],
+): Promise<void> {
+  if (lost.length === 0) return
+  const markers = lost.map(({ marker }) => marker)
+  const found = await shift.session.find(world.entity.name, type, markers)
+  const { observations } = await observe(member, [...found.values()])
+  const byId = new Map(observations.map((observation) => [observation.externalId, observation]))
+  const effects = lost.flatMap((operation): Effect[] => {
+    const record = found.get(operation.marker)
+    if (!record) return []
+    const intent = operation.intent ?? {}
+    return [{ operation, intent, parts: {}, observation: byId.get(record.id) ?? unread(record, intent) }]
+  })
+  const missing = lost.filter(({ marker }) => !found.has(marker))
+  await commit(shift, async (tx) => {
+    const made = await storeEffects(tx, shift, world, member, effects)
+    await operations.settle(tx, [...made, ...missing.map((operation) => unmade(member, operation))])
+    await replan(
+      tx,
+      world,
+      lost.map(({ recordId }) => recordId),
+      runContext(),
+    )
+  })
+}
+
+/** A create that left no trace is made again, unless the system cannot keep markers: then only a person can tell. */
+function unmade(member: Member, operation: OperationRow): operations.Settlement {
+  const base = { id: operation.id, externalId: null, error: null, causeKey: null, wait: 0 }
+  if (member.capabilities[operation.nativeType]?.marker !== 'none') return { ...base, state: 'pending' }
+  const error = { kind: 'rejected', code: 'sync.outcome-unknown', params: {} }
+  return { ...base, state: 'failed', error, causeKey: `${operation.connectionId}|sync.outcome-unknown|` }
+}
+
+async function settleUpdates(
+  shift: Shift,
+  world: World,
+  member: Member,
+  type: string,
+  lost: readonly OperationRow[],
+): Promise<void> {
+  const ids = lost.flatMap(({ externalId }) => (externalId === null ? [] : [externalId]))
+  if (ids.length === 0) return
+  const native = await shift.session.read(world.entity.name, type, ids)
+  const { observations } = await observe(member, native)
+  const byId = new Map(observations.map((observation) => [observation.externalId, observation]))
+  await commit(shift, async (tx) => {
+    const rows = await records.lock(tx, [...new Set(lost.map(({ recordId }) => recordId))])
+    const values = new Map(rows.map((row) => [row.id, row.values]))
+    const known = await links.byRecord(tx, member.connection.id, lost)
+    for (const operation of lost) {
+      const link = known.find(({ recordId }) => recordId === operation.recordId)
+      const observation = byId.get(operation.externalId ?? '')
+      if (!link || !observation) continue
+      const intent = operation.intent ?? {}
+      const effect: Effect = { operation, intent, parts: {}, observation }
+      attribute(world, link, effect, values.get(operation.recordId) ?? {})
+    }
+    await links.update(tx, known)
+    await operations.settle(
+      tx,
+      lost.map((operation) => ({
+        id: operation.id,
+        state: 'superseded',
+        externalId: null,
+        error: null,
+        causeKey: null,
+        wait: 0,
+      })),
+    )
+    const run = runContext()
+    const result = await processPage(tx, { world, member, run, observations, unread: [] })
+    await wakeOthers(tx, shift, result.woken)
+    await replan(
+      tx,
+      world,
+      lost.map(({ recordId }) => recordId),
+      run,
+    )
+  })
+}
+
+/** Fields that show what was sent are ours; the others keep their memories and are merged as anybody's edit. */
+function attribute(world: World, link: LinkRow, effect: Effect, values: Flat): void {
+  const observed = flattened(world, link, effect, values)
+  for (const [key, sent] of Object.entries(effect.intent)) {
+    const there = observed.values[key] ?? null
+    if (!alike(sent, there)) continue
+    link.seen[key] = there
+    link.sent[key] = sent
+  }
+  link.parts = observed.parts
+  link.seenHash = ''
+}
+
+/** Equal up to what systems do to a text when they store it: case, accents, spaces, the end cut off. */
+function alike(sent: Scalar, there: Scalar): boolean {
+  if (sent === there) return true
+  if (typeof sent !== 'string' || typeof there !== 'string') return false
+  const [a, b] = [plain(sent), plain(there)]
+  return a === b || (b.length >= 20 && a.startsWith(b))
+}

@@ -1,0 +1,241 @@
+import { partKey, type Flat, type Scalar } from '#canonical'
+import type { FlowSettings, LinkRow, Provenance, RecordRow } from '#persistence'
+import { authorityOf } from './authority.js'
+import type { FlatObservation } from './parts.js'
+
+/** Everything that decides about the values of one record and one of its links. `record` and `link` are changed in place. */
+export interface MergeInput {
+  settings: FlowSettings
+  me: { connectionId: string; slug: string; position: number; reads: boolean }
+  /** Rank of a connection in the flow; undefined for one that does not take part any more. */
+  position(connectionId: string): number | undefined
+  /** True when the connection with this slug has the record; a leader that lacks it decides nothing. */
+  leads(slug: string): boolean
+  record: RecordRow
+  link: LinkRow
+  observed: FlatObservation
+  provenance: Omit<Provenance, 'rule'>
+}
+
+/** A value that a person must decide about. */
+export interface Question {
+  kind: 'conflict' | 'lossy'
+  field: string
+  here: Scalar
+  there: Scalar
+}
+
+export type Changes = Record<string, { before: Scalar; after: Scalar }>
+
+export interface MergeResult {
+  /** Values that entered the record, by rule. */
+  taken: Record<string, Changes>
+  /** Edits that the rules did not let in and that are to be written over. */
+  overruled: Changes
+  questions: Question[]
+}
+
+/** The link's first meeting with its record: values without a common past (rule 7). */
+export function meet(input: MergeInput): MergeResult {
+  const merge = new Merge(input)
+  for (const [key, there] of Object.entries(input.observed.values)) merge.meet(key, there)
+  return merge.finish()
+}
+
+/** What changed in the system since it was last seen, merged with what changed here (rules 2 and 5). */
+export function merge(input: MergeInput): MergeResult {
+  const merge = new Merge(input)
+  const { seen } = input.link
+  for (const key of removedParts(seen, input.observed)) merge.change(key, null)
+  for (const [key, there] of Object.entries(input.observed.values)) {
+    const base = seen[key]
+    if (base !== undefined) {
+      if (there !== base) merge.change(key, there)
+    } else if (partKey(key)) merge.change(key, there)
+    else merge.meet(key, there)
+  }
+  return merge.finish()
+}
+
+/** Existence keys of parts that the system has shown before and, in a list that it showed whole, shows no more. */
+function removedParts(seen: Flat, observed: FlatObservation): string[] {
+  return Object.keys(seen).filter((key) => {
+    const part = partKey(key)
+    return (
+      part?.field === null && seen[key] === true && observed.lists.has(part.list) && !(key in observed.values)
+    )
+  })
+}
+
+class Merge {
+  private readonly result: MergeResult = { taken: {}, overruled: {}, questions: [] }
+  private readonly seen: Flat
+  private readonly sent: Flat
+  private readonly values: Flat
+
+  constructor(private readonly input: MergeInput) {
+    this.seen = input.link.seen
+    this.sent = input.link.sent
+    this.values = input.record.values
+  }
+
+  /** A field without a common past. */
+  meet(key: string, there: Scalar): void {
+    const here = this.values[key] ?? null
+    const { firstContact } = this.input.settings
+    this.seen[key] = there
+    // Two systems that each know one role of a party know both (design §3, rule 6).
+    const role = (key === 'isCustomer' || key === 'isSupplier') && there !== here
+    if (there === here) this.sent[key] = here
+    else if (role) there === true ? this.take(key, there, 'role') : this.leaveForWriting(key)
+    else if (firstContact === 'link') this.sent[key] = here
+    else if (here === null) this.take(key, there, 'filled')
+    else if (there === null) this.leaveForWriting(key)
+    else if (firstContact === 'fill') this.sent[key] = here
+    else if (this.wins(key)) this.take(key, there, 'aligned')
+    else this.leaveForWriting(key)
+  }
+
+  /** A field that the system changed since it was last seen. */
+  change(key: string, there: Scalar): void {
+    const base = this.seen[key] ?? null
+    const here = this.values[key] ?? null
+    const sent = this.sent[key]
+    this.remember(key, there)
+    if (there === here) {
+      this.sent[key] = here
+      return
+    }
+    if (key in this.input.record.blocked || (sent !== undefined && cutOff(sent, base))) {
+      this.ask(sent !== undefined && cutOff(sent, base) ? 'lossy' : 'conflict', key, here, there)
+      return
+    }
+    const changedHere = sent === undefined ? here !== null : sent !== here
+    switch (this.verdict(key, changedHere)) {
+      case 'take':
+        return this.take(key, there, changedHere ? 'rank' : 'changed')
+      case 'overrule':
+        this.result.overruled[key] = { before: there, after: here }
+        return this.leaveForWriting(key)
+      case 'ask':
+        return this.ask('conflict', key, here, there)
+      case 'ignore':
+        return
+    }
+  }
+
+  finish(): MergeResult {
+    return this.result
+  }
+
+  private verdict(key: string, changedHere: boolean): 'take' | 'overrule' | 'ask' | 'ignore' {
+    const { me, settings } = this.input
+    const authority = authorityOf(settings, key)
+    if (!me.reads) return authority.others === 'revert' ? 'overrule' : 'ignore'
+    const { leader } = authority
+    if (
+      authority.policy === 'leader' &&
+      leader !== undefined &&
+      leader !== me.slug &&
+      this.input.leads(leader)
+    ) {
+      return ({ revert: 'overrule', ignore: 'ignore', propose: 'ask' } as const)[authority.others ?? 'revert']
+    }
+    if (authority.policy === 'leader' || !changedHere) return 'take'
+    if (authority.clash === 'ask') return 'ask'
+    return this.wins(key) ? 'take' : 'overrule'
+  }
+
+  /** Whether this system's value beats the record's: as the leader, else by rank; a person's decision beats both. */
+  private wins(key: string): boolean {
+    const { me, settings } = this.input
+    const authority = authorityOf(settings, key)
+    if (authority.policy === 'leader' && authority.leader === me.slug) return true
+    if (authority.policy === 'leader' && authority.leader && this.input.leads(authority.leader)) return false
+    const from = this.input.record.provenance[key]
+    if (from?.connection === null) return false
+    const other = from ? this.input.position(from.connection) : undefined
+    return me.reads && (other === undefined || me.position < other)
+  }
+
+  private take(key: string, there: Scalar, rule: string): void {
+    const part = partKey(key)
+    if (part?.field === null && there === null) return this.takeRemoval(part.list, part.id, rule)
+    if (part && this.values[`${part.list}/${part.id}`] !== true)
+      return this.takePart(part.list, part.id, rule)
+    this.set(key, there, rule)
+  }
+
+  /** A part enters whole: its existence and every field that the system shows. */
+  private takePart(list: string, id: string, rule: string): void {
+    const prefix = `${list}/${id}`
+    for (const [key, value] of Object.entries(this.input.observed.values)) {
+      if (key !== prefix && !key.startsWith(`${prefix}/`)) continue
+      this.seen[key] = value
+      this.set(key, value, rule)
+    }
+  }
+
+  private takeRemoval(list: string, id: string, rule: string): void {
+    const prefix = `${list}/${id}`
+    for (const key of Object.keys(this.values)) {
+      if (!key.startsWith(`${prefix}/`)) continue
+      this.note(key, null, rule)
+      Reflect.deleteProperty(this.values, key)
+      Reflect.deleteProperty(this.input.record.provenance, key)
+    }
+    this.forgetPart(prefix)
+    this.set(prefix, null, rule)
+  }
+
+  private set(key: string, value: Scalar, rule: string): void {
+    this.note(key, value, rule)
+    this.values[key] = value
+    this.sent[key] = value
+    this.input.record.provenance[key] = { ...this.input.provenance, rule }
+  }
+
+  private note(key: string, after: Scalar, rule: string): void {
+    const before = this.values[key] ?? null
+    if (before === after) return
+    const changes = (this.result.taken[rule] ??= {})
+    changes[key] = { before, after }
+  }
+
+  private ask(kind: Question['kind'], key: string, here: Scalar, there: Scalar): void {
+    this.result.questions.push({ kind, field: key, here, there })
+  }
+
+  /** What was sent is unknown from now on, so that planning finds a difference and writes the record's value. */
+  private leaveForWriting(key: string): void {
+    const part = partKey(key)
+    if (part?.field === null && this.values[key] !== true) {
+      // The system has a part that the record does not want: a difference in the other direction.
+      this.sent[key] = true
+      return
+    }
+    Reflect.deleteProperty(this.sent, key)
+    if (part?.field === null) this.forgetPart(key)
+  }
+
+  private remember(key: string, there: Scalar): void {
+    const part = partKey(key)
+    this.seen[key] = there
+    if (part?.field !== null || there !== null) return
+    for (const other of Object.keys(this.seen)) {
+      if (other.startsWith(`${key}/`)) Reflect.deleteProperty(this.seen, other)
+    }
+  }
+
+  private forgetPart(prefix: string): void {
+    for (const key of Object.keys(this.sent)) {
+      if (key.startsWith(`${prefix}/`)) Reflect.deleteProperty(this.sent, key)
+    }
+  }
+}
+
+/** True when the system could keep only the beginning of what was sent (rule 10: a value stored with loss). */
+function cutOff(sent: Scalar, seen: Scalar): boolean {
+  if (typeof sent !== 'string' || typeof seen !== 'string') return false
+  return seen.length < sent.trimEnd().length && seen.length >= 20 && sent.startsWith(seen.trimEnd())
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto'
+import { links, operations, records, reviews, type LinkRow, type RecordRow, type Tx } from '#persistence'
+import { planRecord, wishHash } from './plan.js'
+import type { RunContext, World } from './world.js'
+
+export interface PlansInput {
+  world: World
+  run: RunContext
+  /** Connection whose change is carried further; null for a person's decision. */
+  cause: string | null
+  records: readonly RecordRow[]
+  /** Records that did not exist before; they have no wishes to take back. */
+  fresh: ReadonlySet<string>
+  linksOf(recordId: string): readonly LinkRow[]
+}
+
+export interface PlansResult {
+  counts: Record<string, number>
+  /** Connections that have writes waiting. */
+  woken: Set<string>
+  rescoped: LinkRow[]
+}
+
+/** Plans these records for every participant and brings the outbox up to date with the wishes. */
+export async function storePlans(tx: Tx, input: PlansInput): Promise<PlansResult> {
+  const { world, run } = input
+  const result: PlansResult = { counts: {}, woken: new Set(), rescoped: [] }
+  if (input.records.length === 0) return result
+  const questions = await reviews.openCandidates(
+    tx,
+    input.records.map(({ id }) => id),
+  )
+  const awaited = new Set(questions.map((q) => `${q.recordId}\n${q.connectionId}\n${q.nativeType}`))
+  const wanted: operations.WantedWrite[] = []
+  const settled: { recordId: string; connectionId: string; nativeType: string }[] = []
+  for (const record of input.records) {
+    const plan = planRecord(world, record, input.linksOf(record.id), (connectionId, nativeType) =>
+      awaited.has(`${record.id}\n${connectionId}\n${nativeType}`),
+    )
+    result.rescoped.push(...plan.rescoped)
+    if (!input.fresh.has(record.id)) {
+      settled.push(...plan.settled.map((target) => ({ recordId: record.id, ...target })))
+    }
+    for (const wish of plan.wanted) {
+      const connectionId = wish.member.connection.id
+      result.woken.add(connectionId)
+      result.counts[wish.kind] = (result.counts[wish.kind] ?? 0) + 1
+      wanted.push({
+        id: randomUUID(),
+        runId: run.id,
+        planId: null,
+        flowId: world.flow.id,
+        connectionId,
+        recordId: record.id,
+        nativeType: wish.nativeType,
+        externalId: wish.link?.externalId ?? null,
+        kind: wish.kind,
+        title: record.title,
+        before: wish.before,
+        after: wish.after,
+        hash: wishHash(wish.kind, wish.before, wish.after),
+        marker: record.id,
+        cause: { connection: input.cause, run: run.id },
+      })
+    }
+  }
+  await operations.want(tx, wanted)
+  await operations.withdraw(tx, settled)
+  return result
+}
+
+/** Plans records again whose surroundings changed: a question was answered, a link was made or removed. */
+export async function replan(
+  tx: Tx,
+  world: World,
+  recordIds: readonly string[],
+  run: RunContext,
+): Promise<ReadonlySet<string>> {
+  const rows = await records.lock(tx, recordIds)
+  const all = await links.ofRecords(tx, recordIds)
+  const result = await storePlans(tx, {
+    world,
+    run,
+    cause: null,
+    records: rows,
+    fresh: new Set(),
+    linksOf: (id) => all.filter(({ recordId }) => recordId === id),
+  })
+  await links.update(tx, result.rescoped)
+  return result.woken
+}

@@ -1,0 +1,271 @@
+import { randomUUID } from 'node:crypto'
+import { operations, work, type ChangeRow, type LinkRow, type RecordRow, type Tx } from '#persistence'
+import type { ChangeGuard } from './guard.js'
+import type { Identity } from './identify/identify.js'
+import { meet, merge, type MergeInput, type MergeResult } from './merge.js'
+import { itemKey, latest, type Observation, type Unread } from './observe.js'
+import { flatten, type FlatObservation } from './parts.js'
+import { recognise } from './recognise.js'
+import { WorkSet } from './workset.js'
+import { originId, type Member, type RunContext, type World } from './world.js'
+
+export interface PageInput {
+  world: World
+  member: Member
+  run: RunContext
+  observations: readonly Observation[]
+  unread: readonly Unread[]
+  guard?: ChangeGuard
+}
+
+/** What a page did, as numbers by name, and which connections have writes waiting now. */
+export interface PageResult {
+  counts: Record<string, number>
+  woken: ReadonlySet<string>
+}
+
+/**
+ * The way of the data for one page, from identify to plan, inside the caller's transaction: known items that changed are
+ * merged, unlinked ones are identified, and every participant's wishes go to the outbox. No remote call happens here.
+ * @throws MassChange when the guard stops the run; the transaction must then not commit
+ */
+export async function processPage(tx: Tx, input: PageInput): Promise<PageResult> {
+  const { world, member } = input
+  const found = await recognise(tx, world, member, latest(input.observations))
+  const set = new WorkSet(tx, world, input.run)
+  set.add('read', input.observations.length + input.unread.length)
+  await set.load(found.recordIds)
+  const page = new Page(input, set)
+  for (const item of found.items) page.take(item, found.identities.get(itemKey(item)))
+  await input.guard?.check(tx)
+  const woken = await set.store(member.connection.id)
+  await operations.readable(tx, member.connection.id, found.items)
+  await storeUnread(tx, input)
+  if (input.unread.length > 0) set.add('unreadable', input.unread.length)
+  return { counts: set.counts, woken }
+}
+
+class Page {
+  constructor(
+    private readonly input: PageInput,
+    private readonly set: WorkSet,
+  ) {}
+
+  take(item: Observation, identity: Identity | undefined): void {
+    if (!identity) this.mergeKnown(item)
+    else if (identity.kind === 'link') this.link(item, identity)
+    else if (identity.kind === 'new') this.start(item)
+    else if (identity.kind === 'ask') this.ask(item, identity.candidates)
+  }
+
+  private mergeKnown(item: Observation): void {
+    const link = this.set.linkOf(this.input.member.connection.id, item)
+    const record = link && this.set.record(link.recordId)
+    if (!link || !record) return
+    this.set.touchLink(link)
+    if (item.gone) return this.lose(item, link, record)
+    if (link.state === 'deleted') link.state = 'active'
+    const observed = this.flatten(item, record, link)
+    const result = merge(this.mergeInput(record, link, observed))
+    this.remember(link, item, observed)
+    this.apply(record, link, result)
+    this.set.add('changed')
+  }
+
+  private link(item: Observation, identity: Extract<Identity, { kind: 'link' }>): void {
+    const record = this.set.record(identity.recordId)
+    if (!record) return
+    const link = this.newLink(item, record, identity.rule)
+    const observed = this.flatten(item, record, link)
+    const result = meet(this.mergeInput(record, link, observed))
+    this.remember(link, item, observed)
+    this.apply(record, link, result)
+    const evidence = identity.likeness ? { score: { after: identity.likeness.score } } : {}
+    this.note('linked', record, link, identity.rule, evidence)
+    this.set.add('linked')
+  }
+
+  private start(item: Observation): void {
+    const { world, member } = this.input
+    const record = this.set.start(
+      originId(world.tenantId, member.connection.id, item.nativeType, item.externalId),
+    )
+    const link = this.newLink(item, record, 'origin')
+    const observed = this.flatten(item, record, link)
+    const from = { ...this.provenance(), rule: 'new' }
+    const changes: ChangeRow['changes'] = {}
+    for (const [key, value] of Object.entries(observed.values)) {
+      record.values[key] = value
+      record.provenance[key] = from
+      link.seen[key] = value
+      link.sent[key] = value
+      if (value !== null) changes[key] = { before: null, after: value }
+    }
+    this.remember(link, item, observed)
+    this.set.touch(record, 'values')
+    this.note('taken', record, link, 'new', changes)
+    this.set.add('records')
+  }
+
+  private ask(item: Observation, candidates: Extract<Identity, { kind: 'ask' }>['candidates']): void {
+    const known = candidates.flatMap(({ recordId, likeness }) => {
+      const record = this.set.record(recordId)
+      if (record) this.set.touch(record, 'plan')
+      return record ? [{ recordId, likeness, title: record.title, values: record.values }] : []
+    })
+    this.set.questions.push({
+      ...this.question('match', item, null),
+      title: work.titleOf(item.fields),
+      evidence: { item: item.fields, candidates: known },
+    })
+    this.set.add('reviews')
+  }
+
+  /** The system says that the record is gone there; the others keep it, and a person is told (rule 9). */
+  private lose(item: Observation, link: LinkRow, record: RecordRow): void {
+    if (link.state === 'deleted') return
+    link.state = 'deleted'
+    link.seenHash = item.hash
+    this.set.touch(record, 'plan')
+    this.set.questions.push({ ...this.question('gone', item, record), evidence: { rule: link.rule } })
+    this.note('unlinked', record, link, 'gone', {})
+    this.set.add('gone')
+  }
+
+  private apply(record: RecordRow, link: LinkRow, result: MergeResult): void {
+    this.set.touch(record, 'plan')
+    for (const [rule, changes] of Object.entries(result.taken)) {
+      this.set.touch(record, 'values')
+      this.note('taken', record, link, rule, changes)
+      this.input.guard?.count(changes)
+    }
+    const overruled = Object.keys(result.overruled).length
+    if (overruled > 0) {
+      this.note('overruled', record, link, 'authority', result.overruled)
+      this.set.add('overruled', overruled)
+    }
+    for (const question of result.questions) {
+      const review = { ...this.question(question.kind, link, record), field: question.field }
+      review.id = record.blocked[question.field] ?? review.id
+      review.evidence = {
+        here: question.here,
+        there: question.there,
+        from: record.provenance[question.field] ?? null,
+      }
+      record.blocked[question.field] = review.id
+      this.set.touch(record, 'values')
+      this.set.questions.push(review)
+      this.set.add('reviews')
+    }
+  }
+
+  private question(
+    kind: 'match' | 'gone' | 'conflict' | 'lossy',
+    item: { nativeType: string; externalId: string },
+    record: RecordRow | null,
+  ): WorkSet['questions'][number] {
+    return {
+      id: randomUUID(),
+      flowId: this.input.world.flow.id,
+      kind,
+      connectionId: this.input.member.connection.id,
+      nativeType: item.nativeType,
+      externalId: item.externalId,
+      recordId: record?.id ?? null,
+      field: null,
+      title: record?.title ?? '',
+      evidence: {},
+      runId: this.input.run.id,
+    }
+  }
+
+  private newLink(item: Observation, record: RecordRow, rule: string): LinkRow {
+    const { nativeType, externalId } = item
+    const connectionId = this.input.member.connection.id
+    return this.set.newLink(record.id, { connectionId, nativeType, externalId }, rule)
+  }
+
+  private flatten(item: Observation, record: RecordRow, link: LinkRow): FlatObservation {
+    const { id: recordId, values } = record
+    const { connectionId, parts } = link
+    return flatten(this.input.world.entity, item, { recordId, connectionId, parts, values })
+  }
+
+  private remember(link: LinkRow, item: Observation, observed: FlatObservation): void {
+    const { hash: seenHash, version, incarnation } = item
+    Object.assign(link, { parts: observed.parts, seenHash, version, incarnation })
+  }
+
+  private mergeInput(record: RecordRow, link: LinkRow, observed: FlatObservation): MergeInput {
+    const { world, member } = this.input
+    const { id: connectionId, slug } = member.connection
+    const { position, reads } = member.participant
+    return {
+      settings: world.flow.settings,
+      me: { connectionId, slug, position, reads },
+      position: (id) => world.members.find(({ connection }) => connection.id === id)?.participant.position,
+      leads: (leader) => {
+        const id = world.members.find(({ connection }) => connection.slug === leader)?.connection.id
+        return this.set
+          .linksOf(record.id)
+          .some((other) => other.connectionId === id && other.state === 'active' && other !== link)
+      },
+      record,
+      link,
+      observed,
+      provenance: this.provenance(),
+    }
+  }
+
+  private provenance(): MergeInput['provenance'] {
+    const { member, run } = this.input
+    const { id: connection } = member.connection
+    return { connection, type: null, run: run.id, mapping: member.mappingVersion, at: run.at }
+  }
+
+  private note(
+    kind: ChangeRow['kind'],
+    record: RecordRow,
+    link: LinkRow,
+    rule: string,
+    changes: ChangeRow['changes'],
+  ): void {
+    const { connectionId, nativeType, externalId } = link
+    this.set.changes.push({
+      recordId: record.id,
+      kind,
+      connectionId,
+      nativeType,
+      externalId,
+      runId: this.input.run.id,
+      operationId: null,
+      rule,
+      mapping: this.input.member.mappingVersion,
+      changes,
+    })
+  }
+}
+
+async function storeUnread(tx: Tx, input: PageInput): Promise<void> {
+  const { world, run } = input
+  const connectionId = input.member.connection.id
+  await operations.unreadable(
+    tx,
+    input.unread.map(({ nativeType, externalId, error }) => ({
+      id: randomUUID(),
+      runId: run.id,
+      flowId: world.flow.id,
+      connectionId,
+      recordId: originId(world.tenantId, connectionId, nativeType, externalId),
+      nativeType,
+      externalId,
+      error: {
+        kind: 'rejected',
+        code: error.code,
+        params: error.params,
+        ...(error.field === undefined ? {} : { field: error.field }),
+      },
+      causeKey: `${connectionId}|${error.code}|${error.field ?? ''}`,
+    })),
+  )
+}

@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto'
+import { MappingError } from '#mapping'
+import { observations, operations, plans, work, type Plan, type Run, type Tx } from '#persistence'
+import { observe, type Observation, type Unread } from './observe.js'
+import { processPage } from './page.js'
+import { Groups } from './plan-groups.js'
+import { runContext } from './read.js'
+import { commit, timeLeft, type Shift } from './shift.js'
+import type { Member, RunContext, World } from './world.js'
+
+/** What a preview keeps of one item. */
+type Content =
+  { observation: Observation } | { unread: Pick<Unread, 'nativeType' | 'externalId'> & StoredError }
+interface StoredError {
+  code: string
+  params: Record<string, string | number>
+  field?: string
+}
+
+/**
+ * Reads one participant for a plan and stores what it shows, nothing else (rule 14).
+ * @returns true when the participant was read to its end
+ */
+export async function collect(
+  shift: Shift,
+  world: World,
+  member: Member,
+  run: Run,
+  plan: Plan,
+): Promise<'finished' | 'more' | 'cancelled'> {
+  const { participant } = member
+  const ended = plan.cursors[participant.id]
+  const start = run.cursor ?? ended ?? (world.flow.state === 'preview' ? null : participant.cursor)
+  const pages = shift.session.pull(world.entity.name, start as never, { pageSize: shift.pageSize })
+  for await (const page of pages) {
+    const { observations: items, unread } = await observe(member, page.records)
+    await commit(shift, async (tx) => {
+      await observations.store(tx, plan.id, rowsOf(member, items, unread))
+      const add = { read: page.records.length }
+      await work.progress(tx, run.id, { cursor: page.last ? null : page.cursor, add })
+      if (page.last) {
+        plan.cursors = { ...plan.cursors, [participant.id]: page.cursor }
+        await work.updatePlan(tx, plan.id, { cursors: plan.cursors })
+      }
+    })
+    if (page.last) return 'finished'
+    if (await shift.db.tenant(shift.tenantId, (tx) => work.cancelled(tx, run.id))) return 'cancelled'
+    if (!timeLeft(shift)) return 'more'
+  }
+  return 'finished'
+}
+
+function rowsOf(
+  member: Member,
+  items: readonly Observation[],
+  unread: readonly Unread[],
+): Parameters<typeof observations.store>[2] {
+  const base = { position: member.participant.position, connectionId: member.connection.id }
+  const seen = new Map<string, Parameters<typeof observations.store>[2][number]>()
+  for (const observation of items) {
+    const { nativeType, externalId, hash } = observation
+    const content: Content = { observation }
+    seen.set(`${nativeType}\n${externalId}`, { ...base, nativeType, externalId, hash, content })
+  }
+  for (const { nativeType, externalId, error } of unread) {
+    const { code, params, field } = error
+    const content: Content = {
+      unread: { nativeType, externalId, code, params, ...(field === undefined ? {} : { field }) },
+    }
+    const hash = `unread ${code} ${field ?? ''}`
+    seen.set(`${nativeType}\n${externalId}`, { ...base, nativeType, externalId, hash, content })
+  }
+  return [...seen.values()]
+}
+
+/** Plans everything that was observed, and takes it all back but for the list of what would happen. */
+export async function rehearse(
+  shift: Shift,
+  world: World,
+  plan: Plan,
+): Promise<{ outcome: plans.Outcome; groups: Groups }> {
+  const run = runContext()
+  const outcome = await shift.db.rehearse(shift.tenantId, async (tx) => {
+    await replay(tx, world, plan.id, run, () => true)
+    return plans.outcome(tx, world.flow.id, plan.id, run.id)
+  })
+  return { outcome, groups: Groups.of(outcome) }
+}
+
+/** Puts observations through the ordinary way of the data, in rank order; there is no other code path (design §3). */
+export async function replay(
+  tx: Tx,
+  world: World,
+  planId: string,
+  run: RunContext,
+  allowed: (row: observations.ObservationRow) => boolean,
+): Promise<void> {
+  let after = { position: -1, nativeType: '', externalId: '' }
+  for (;;) {
+    const rows = await observations.page(tx, planId, after, 500)
+    const last = rows.at(-1)
+    if (!last) return
+    after = last
+    for (const member of world.members) {
+      const mine = rows.filter((row) => row.connectionId === member.connection.id && allowed(row))
+      if (mine.length === 0) continue
+      const contents = mine.map(({ content }) => content as Content)
+      await processPage(tx, {
+        world,
+        member,
+        run,
+        observations: contents.flatMap((content) => ('observation' in content ? [content.observation] : [])),
+        unread: contents.flatMap((content) => ('unread' in content ? [restored(content.unread)] : [])),
+      })
+    }
+  }
+}
+
+function restored(unread: Extract<Content, { unread: unknown }>['unread']): Unread {
+  const { nativeType, externalId, code, params, field } = unread
+  return { nativeType, externalId, error: new MappingError(code, params, field) }
+}
+
+/** Ends a preview: what would happen becomes the plan's list, for a person to approve. */
+export async function makePlan(shift: Shift, world: World, run: Run, plan: Plan): Promise<void> {
+  const { outcome, groups } = await rehearse(shift, world, plan)
+  const counts = countsOf(outcome)
+  await commit(shift, async (tx) => {
+    await operations.propose(
+      tx,
+      outcome.items.map((item) => ({ ...item, id: randomUUID(), planId: plan.id })),
+    )
+    await observations.markPlanned(tx, plan.id, groups.rows())
+    await work.updatePlan(tx, plan.id, { state: 'ready', counts })
+    await work.progress(tx, run.id, { state: 'done', add: counts })
+  })
+}
+
+function countsOf(outcome: plans.Outcome): Record<string, number> {
+  const counts: Record<string, number> = { records: outcome.newRecords }
+  for (const { kind } of outcome.items) {
+    const name = kind === 'merge' ? 'unreadable' : kind
+    counts[name] = (counts[name] ?? 0) + 1
+  }
+  return counts
+}

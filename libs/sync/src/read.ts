@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto'
+import type { Cursor } from '#connector-kit'
+import { reviews, work, type Run } from '#persistence'
+import { ChangeGuard, MassChange } from './guard.js'
+import { observe } from './observe.js'
+import { processPage } from './page.js'
+import { commit, flowInShift, timeLeft, wakeOthers, type Shift } from './shift.js'
+import type { Member, RunContext, World } from './world.js'
+
+/** How far a reading got. */
+export type Reading = 'finished' | 'more' | 'held' | 'cancelled'
+
+export const runContext = (id: string = randomUUID()): RunContext => ({ id, at: new Date().toISOString() })
+
+/**
+ * Reads a participant on from its cursor, page by page; each page's effects and its cursor are one commit (rule 11).
+ * Stops between pages when the shift's time is over. A `full` run starts over from the beginning.
+ */
+export async function poll(shift: Shift, world: World, member: Member, run: Run | null): Promise<Reading> {
+  const { participant } = member
+  const context = runContext(run?.id)
+  const guard = new ChangeGuard(shift.connectionId, world.entity.name, participant.allowance?.fields)
+  const full = run?.kind === 'full'
+  const start = (full ? run.cursor : participant.cursor) as Cursor | null
+  for await (const page of shift.session.pull(world.entity.name, start, { pageSize: shift.pageSize })) {
+    const { observations, unread } = await observe(member, page.records)
+    try {
+      await commit(shift, async (tx) => {
+        const result = await processPage(tx, { world, member, run: context, observations, unread, guard })
+        if (full && !page.last) await work.progress(tx, run.id, { cursor: page.cursor })
+        else await work.saveCursor(tx, participant.id, page.cursor, page.last)
+        await wakeOthers(tx, shift, result.woken)
+        if (run) await work.progress(tx, run.id, { add: result.counts })
+      })
+    } catch (error) {
+      if (!(error instanceof MassChange)) throw error
+      await hold(shift, world, member, context, error)
+      return 'held'
+    }
+    if (page.last) return 'finished'
+    if (run && (await shift.db.tenant(shift.tenantId, (tx) => work.cancelled(tx, run.id)))) return 'cancelled'
+    if (!timeLeft(shift)) return 'more'
+  }
+  return 'finished'
+}
+
+/** A mass change: the participant waits for a person, nothing of the page is kept (rule 10). */
+async function hold(
+  shift: Shift,
+  world: World,
+  member: Member,
+  run: RunContext,
+  error: MassChange,
+): Promise<void> {
+  await commit(shift, async (tx) => {
+    const id = randomUUID()
+    await reviews.open(tx, [
+      {
+        id,
+        flowId: world.flow.id,
+        kind: 'mass-change',
+        connectionId: shift.connectionId,
+        nativeType: null,
+        externalId: null,
+        recordId: null,
+        field: error.field,
+        title: member.connection.name,
+        evidence: { changed: error.changed, total: error.total },
+        runId: run.id,
+      },
+    ])
+    await work.holdParticipant(tx, member.participant.id, id)
+  })
+}
+
+/** Looks again at ids that a webhook, a person or a decided review named (rule 1). Returns false when there are none. */
+export async function lookAgain(shift: Shift): Promise<boolean> {
+  const nudges = await shift.db.tenant(shift.tenantId, (tx) =>
+    work.nudges(tx, shift.connectionId, shift.pageSize),
+  )
+  if (nudges.length === 0) return false
+  const flowIds = await shift.db.tenant(shift.tenantId, (tx) => work.flowsOf(tx, shift.connectionId))
+  for (const flowId of flowIds) {
+    const flow = await flowInShift(shift, flowId)
+    if (!flow) continue
+    const { world, member } = flow
+    const mine = nudges.filter(({ entity }) => entity === world.entity.name)
+    for (const type of Object.keys(member.capabilities)) {
+      const ids = mine.filter(({ nativeType }) => nativeType === type).map(({ externalId }) => externalId)
+      if (ids.length === 0 || world.flow.state !== 'live') continue
+      const native = await shift.session.read(world.entity.name, type, ids)
+      const { observations, unread } = await observe(member, native)
+      await commit(shift, async (tx) => {
+        const result = await processPage(tx, { world, member, run: runContext(), observations, unread })
+        await wakeOthers(tx, shift, result.woken)
+      })
+    }
+  }
+  await commit(shift, (tx) => work.nudged(tx, shift.connectionId, nudges))
+  return true
+}

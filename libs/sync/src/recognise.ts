@@ -1,0 +1,172 @@
+import type { Flat } from '#canonical'
+import { links, records, reviews, type LinkRow, type Tx } from '#persistence'
+import { identify, keysOf, type Identity, type Knowledge } from './identify/identify.js'
+import { itemKey, type Observation } from './observe.js'
+import { originId, type Member, type World } from './world.js'
+
+/** What is to be done about a page's items. */
+export interface Recognised {
+  /** Items that need a closer look, in the page's order. */
+  items: Observation[]
+  /** For the items without a link. */
+  identities: Map<string, Identity>
+  /** Records that the items concern, candidates of questions included. */
+  recordIds: Set<string>
+  /** Links whose external id or state was found to be another one (renamed or replaced records). */
+  moved: LinkRow[]
+}
+
+/** Tells unchanged, changed and unlinked items apart, and finds the records of the unlinked ones (rules 2, 6, 16). */
+export async function recognise(
+  tx: Tx,
+  world: World,
+  member: Member,
+  observations: readonly Observation[],
+): Promise<Recognised> {
+  const connectionId = member.connection.id
+  const result: Recognised = { items: [], identities: new Map(), recordIds: new Set(), moved: [] }
+  let heads = await headsOf(tx, connectionId, observations)
+  let unlinked = observations.filter((item) => !heads.has(itemKey(item)) && !item.gone)
+  if (unlinked.length > 0 || observations.some((item) => replaced(item, heads.get(itemKey(item))))) {
+    await records.lockIdentity(tx, world.entity.name)
+    // Somebody may have linked them while we waited for the lock (rule 6).
+    heads = await headsOf(tx, connectionId, observations)
+    await setAside(tx, observations, heads, result)
+    unlinked = observations.filter((item) => !heads.has(itemKey(item)) && !item.gone)
+    await followRenames(tx, member, unlinked, heads, result)
+    unlinked = unlinked.filter((item) => !heads.has(itemKey(item)))
+  }
+  for (const item of observations) {
+    const head = heads.get(itemKey(item))
+    if (head && head.state !== 'excluded' && (head.seenHash !== item.hash || head.state === 'deleted')) {
+      if (head.state === 'deleted' && item.gone) continue
+      result.items.push(item)
+      result.recordIds.add(head.recordId)
+    }
+  }
+  if (unlinked.length === 0) return result
+  const knowledge = await loadKnowledge(tx, world, connectionId, unlinked)
+  const newId = (item: Observation): string =>
+    originId(world.tenantId, connectionId, item.nativeType, item.externalId)
+  for (const [key, identity] of identify(unlinked, knowledge, newId)) result.identities.set(key, identity)
+  for (const item of unlinked) {
+    const identity = result.identities.get(itemKey(item))
+    if (!identity || identity.kind === 'wait') continue
+    result.items.push(item)
+    if (identity.kind === 'link') result.recordIds.add(identity.recordId)
+    if (identity.kind === 'new') result.recordIds.add(newId(item))
+    if (identity.kind === 'ask')
+      for (const { recordId } of identity.candidates) result.recordIds.add(recordId)
+  }
+  return result
+}
+
+type Heads = Map<string, links.LinkHead>
+
+async function headsOf(tx: Tx, connectionId: string, items: readonly Observation[]): Promise<Heads> {
+  const rows = await links.heads(tx, connectionId, items)
+  return new Map(rows.map((row) => [itemKey(row), row]))
+}
+
+/** The same id with another creation stamp is another record (rule 16). */
+function replaced(item: Observation, head: links.LinkHead | undefined): boolean {
+  return (
+    head !== undefined &&
+    !item.gone &&
+    head.incarnation !== null &&
+    item.incarnation !== null &&
+    head.incarnation !== item.incarnation
+  )
+}
+
+async function setAside(
+  tx: Tx,
+  items: readonly Observation[],
+  heads: Heads,
+  result: Recognised,
+): Promise<void> {
+  for (const item of items) {
+    const head = heads.get(itemKey(item))
+    if (!head || !replaced(item, head)) continue
+    const link = await links.one(tx, head.id)
+    if (!link) continue
+    Object.assign(link, { externalId: `${link.externalId}#${link.incarnation ?? ''}`, state: 'deleted' })
+    await links.update(tx, [link])
+    heads.delete(itemKey(item))
+    result.moved.push(link)
+  }
+}
+
+/** Where people can rename ids, an unlinked item with the creation stamp of a linked one is that one. */
+async function followRenames(
+  tx: Tx,
+  member: Member,
+  unlinked: readonly Observation[],
+  heads: Heads,
+  result: Recognised,
+): Promise<void> {
+  const items = unlinked.flatMap((item) =>
+    member.capabilities[item.nativeType]?.renames && item.incarnation
+      ? [{ ...item, incarnation: item.incarnation }]
+      : [],
+  )
+  const found = await links.byIncarnation(tx, member.connection.id, items)
+  for (const item of items) {
+    const same = found.filter(
+      (link) => link.nativeType === item.nativeType && link.incarnation === item.incarnation,
+    )
+    const [link] = same
+    if (!link || same.length > 1) continue
+    link.externalId = item.externalId
+    link.seenHash = ''
+    await links.update(tx, [link])
+    heads.set(itemKey(item), link)
+    result.moved.push(link)
+  }
+}
+
+async function loadKnowledge(
+  tx: Tx,
+  world: World,
+  connectionId: string,
+  items: readonly Observation[],
+): Promise<Knowledge> {
+  const keys = [...new Set(items.flatMap(keysOf))]
+  const byKey = new Map<string, string[]>()
+  for (const { key, recordId } of await records.candidates(tx, world.entity.name, keys)) {
+    const some = byKey.get(key)
+    if (some) some.push(recordId)
+    else byKey.set(key, [recordId])
+  }
+  const decided = new Map(
+    (await reviews.ofItems(tx, connectionId, items)).map((row) => [itemKey(row), row] as const),
+  )
+  const ids = new Set([...byKey.values()].flat())
+  const values = new Map<string, Flat>()
+  for (const record of await records.get(tx, [...ids])) values.set(record.id, record.values)
+  const types = [...new Set(items.map(({ nativeType }) => nativeType))]
+  const pairs = [...ids].flatMap((recordId) => types.map((nativeType) => ({ recordId, nativeType })))
+  const taken = new Set(
+    (await links.byRecord(tx, connectionId, pairs)).map((link) => `${link.recordId}\n${link.nativeType}`),
+  )
+  const refused = new Set(
+    (await records.notSame(tx, connectionId, items)).map((row) => `${itemKey(row)}\n${row.recordId}`),
+  )
+  return {
+    byKey,
+    records: values,
+    taken: (recordId, nativeType) => taken.has(`${recordId}\n${nativeType}`),
+    refused: (item, recordId) => refused.has(`${itemKey(item)}\n${recordId}`),
+    decision: (item) => decisionOf(decided.get(itemKey(item))),
+  }
+}
+
+function decisionOf(
+  row: Awaited<ReturnType<typeof reviews.ofItems>>[number] | undefined,
+): ReturnType<Knowledge['decision']> {
+  if (!row) return null
+  if (row.state === 'open') return 'open'
+  const { action, recordId } = row.decision ?? {}
+  if (action === 'link' && recordId) return { action, recordId }
+  return action === 'create' ? { action } : { action: 'ignore' }
+}

@@ -1,0 +1,264 @@
+import type { Flat } from '#canonical'
+import type { NativeRecord, WriteResult } from '#connector-kit'
+import {
+  links,
+  operations,
+  records,
+  work,
+  type ChangeRow,
+  type LinkRow,
+  type OperationRow,
+  type Tx,
+} from '#persistence'
+import type { Sending } from './apply.js'
+import { connectionOutcome, settlementOf } from './failures.js'
+import { itemKey, observe, type Observation } from './observe.js'
+import { replan } from './outbox.js'
+import { processPage } from './page.js'
+import { flatten } from './parts.js'
+import { runContext } from './read.js'
+import { commit, wakeOthers, type Shift } from './shift.js'
+import type { Member, World } from './world.js'
+
+/** A write whose effect is known from the system's own answer. */
+export interface Effect {
+  operation: OperationRow
+  intent: Flat
+  observation: Observation
+  /** External ids of parts that the write created, by part id. */
+  parts: Record<string, string>
+}
+
+/** How often a precondition may fail in a row before the record is reported. */
+const mostStale = 5
+
+/** Ends a batch of writes by what the system answered. */
+export async function settle(
+  shift: Shift,
+  world: World,
+  member: Member,
+  sending: readonly Sending[],
+  results: readonly WriteResult[],
+): Promise<void> {
+  const done: { sending: Sending; record: NativeRecord; parts: Record<string, string> }[] = []
+  const ended: operations.Settlement[] = []
+  const errors = results.flatMap((result) =>
+    result.status === 'failed' || result.status === 'unknown' ? [result.error] : [],
+  )
+  const outage = errors.find((error) => connectionOutcome(error, 0) !== null)
+  const whole = outage !== undefined && errors.length === results.length
+  sending.forEach((each, index) => {
+    const result = results[index]
+    if (result?.status === 'done') done.push({ sending: each, record: result.record, parts: result.parts })
+    else ended.push(endOf(each.operation, result, whole))
+  })
+  const { observations } = await observe(
+    member,
+    done.map(({ record }) => record),
+  )
+  const byItem = new Map(observations.map((observation) => [itemKey(observation), observation]))
+  const effects = done.map(({ sending: { operation, intent }, record, parts }): Effect => {
+    const observation = byItem.get(itemKey({ nativeType: record.type, externalId: record.id }))
+    return { operation, intent, parts, observation: observation ?? unread(record, intent) }
+  })
+  await commit(shift, async (tx) => {
+    const written = await storeEffects(tx, shift, world, member, effects)
+    const again = await operations.settle(tx, [...ended, ...written])
+    await wakeOthers(tx, shift, await replan(tx, world, again, runContext()))
+  })
+  // A rejected login or an outage concerns every other write as well: the shift ends here.
+  if (outage && (whole || outage.kind !== 'unavailable')) throw outage
+}
+
+function endOf(
+  operation: OperationRow,
+  result: WriteResult | undefined,
+  outage: boolean,
+): operations.Settlement {
+  const base = { id: operation.id, externalId: null, error: null, causeKey: null, wait: 0 }
+  if (result?.status === 'failed') return settlementOf(operation, result.error, outage)
+  if (result?.status === 'stale') {
+    if (operation.attempts < mostStale) return { ...base, state: 'pending' }
+    const error = { kind: 'rejected', code: 'sync.keeps-changing', params: {} }
+    return { ...base, state: 'failed', error, causeKey: `${operation.connectionId}|sync.keeps-changing|` }
+  }
+  return { ...base, state: 'sending' }
+}
+
+const doneAs = ({ operation, observation }: Effect): operations.Settlement => ({
+  id: operation.id,
+  state: 'done',
+  externalId: observation.externalId,
+  error: null,
+  causeKey: null,
+  wait: 0,
+})
+
+/** What stands for the answer where the mapping cannot read it: what was sent; the next poll reports the trouble. */
+export function unread(record: NativeRecord, intent: Flat): Observation {
+  const fields = Object.fromEntries(Object.entries(intent).filter(([key]) => !key.includes('/')))
+  return {
+    nativeType: record.type,
+    externalId: record.id,
+    fields,
+    parts: {},
+    gone: false,
+    version: record.version,
+    incarnation: record.incarnation,
+    marker: record.marker,
+    hash: '',
+  }
+}
+
+/**
+ * Takes answers in: for the fields of the write they are our own echo and set both memories, for every other field they
+ * are observations like any other (rule 3).
+ * @returns how each write ended; a create that led to another record's item is reported instead of linked
+ */
+export async function storeEffects(
+  tx: Tx,
+  shift: Shift,
+  world: World,
+  member: Member,
+  all: readonly Effect[],
+): Promise<operations.Settlement[]> {
+  if (all.length === 0) return []
+  const taken = await links.heads(
+    tx,
+    member.connection.id,
+    all.map(({ observation }) => observation),
+  )
+  const owner = new Map(taken.map((head) => [itemKey(head), head.recordId]))
+  const mine = ({ operation, observation }: Effect): boolean =>
+    (owner.get(itemKey(observation)) ?? operation.recordId) === operation.recordId
+  const effects = all.filter(mine)
+  const rows = await records.lock(tx, [...new Set(effects.map(({ operation }) => operation.recordId))])
+  const values = new Map(rows.map((row) => [row.id, row.values]))
+  const known = await links.byRecord(
+    tx,
+    member.connection.id,
+    effects.map(({ operation }) => operation),
+  )
+  const linkOf = new Map(known.map((link) => [`${link.recordId}\n${link.nativeType}`, link]))
+  const created: LinkRow[] = []
+  const updated: LinkRow[] = []
+  for (const effect of effects) {
+    const { operation } = effect
+    const link = linkOf.get(`${operation.recordId}\n${operation.nativeType}`)
+    const record = values.get(operation.recordId) ?? {}
+    if (link) updated.push(echo(world, link, effect, record))
+    else created.push(newLink(world, effect, record))
+  }
+  await links.insert(tx, created, effects[0]?.operation.runId ?? null)
+  await links.update(tx, updated)
+  await work.log(
+    tx,
+    effects.map((effect) => sentChange(member, effect)),
+  )
+  const changed = new Set(updated.map(({ recordId }) => recordId))
+  const rest = effects.filter(({ operation }) => changed.has(operation.recordId))
+  const result = await processPage(tx, {
+    world,
+    member,
+    run: runContext(),
+    observations: rest.map(({ observation }) => observation),
+    unread: [],
+  })
+  await wakeOthers(tx, shift, result.woken)
+  return all.map((effect) => (mine(effect) ? doneAs(effect) : elsewhere(effect)))
+}
+
+function elsewhere({ operation, observation }: Effect): operations.Settlement {
+  const error = { kind: 'rejected', code: 'sync.already-linked', params: { id: observation.externalId } }
+  const causeKey = `${operation.connectionId}|sync.already-linked|`
+  return { id: operation.id, state: 'failed', externalId: null, error, causeKey, wait: 0 }
+}
+
+/** After an update: both memories for the written fields, and a hash that makes the rest be looked at. */
+function echo(world: World, link: LinkRow, effect: Effect, values: Flat): LinkRow {
+  const observed = flattened(world, link, effect, values)
+  for (const [key, sent] of Object.entries(effect.intent)) {
+    if (key in observed.values) link.seen[key] = observed.values[key] ?? null
+    else if (sent === null) dropPart(link, key)
+    link.sent[key] = sent
+  }
+  link.parts = observed.parts
+  link.version = effect.observation.version
+  link.seenHash = ''
+  return link
+}
+
+function dropPart(link: LinkRow, key: string): void {
+  link.seen[key] = null
+  for (const memory of [link.seen, link.sent]) {
+    for (const other of Object.keys(memory)) {
+      if (other.startsWith(`${key}/`)) Reflect.deleteProperty(memory, other)
+    }
+  }
+}
+
+/** After a create the whole answer is our own doing: what the system filled in by itself is no person's edit. */
+function newLink(world: World, effect: Effect, values: Flat): LinkRow {
+  const { operation, observation, intent } = effect
+  const link: LinkRow = {
+    id: operation.id,
+    recordId: operation.recordId,
+    connectionId: operation.connectionId,
+    entity: world.entity.name,
+    nativeType: observation.nativeType,
+    externalId: observation.externalId,
+    state: 'active',
+    rule: 'created',
+    seen: {},
+    seenHash: observation.hash,
+    sent: { ...intent },
+    parts: {},
+    version: observation.version,
+    incarnation: observation.incarnation,
+  }
+  const observed = flattened(world, link, effect, values)
+  link.seen = observed.values
+  link.parts = observed.parts
+  return link
+}
+
+export function flattened(
+  world: World,
+  link: LinkRow,
+  effect: Effect,
+  values: Flat,
+): ReturnType<typeof flatten> {
+  const parts = structuredClone(link.parts)
+  for (const list of Object.keys(effect.observation.parts)) {
+    for (const item of effect.observation.parts[list] ?? []) {
+      const created = Object.entries(effect.parts).find(([, externalId]) => externalId === item.externalId)
+      if (created) (parts[list] ??= {})[item.externalId] = created[0]
+    }
+  }
+  return flatten(world.entity, effect.observation, {
+    recordId: link.recordId,
+    connectionId: link.connectionId,
+    parts,
+    values,
+  })
+}
+
+function sentChange(member: Member, effect: Effect): ChangeRow {
+  const { operation, observation, intent } = effect
+  const changes = Object.entries(intent).map(([key, after]): [string, ChangeRow['changes'][string]] => [
+    key,
+    { before: operation.before[key] ?? null, after },
+  ])
+  return {
+    recordId: operation.recordId,
+    kind: 'sent',
+    connectionId: operation.connectionId,
+    nativeType: observation.nativeType,
+    externalId: observation.externalId,
+    runId: operation.runId,
+    operationId: operation.id,
+    rule: operation.kind,
+    mapping: member.mappingVersion,
+    changes: Object.fromEntries(changes),
+  }
+}

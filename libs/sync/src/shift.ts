@@ -1,0 +1,61 @@
+import type { Session } from '#connector-kit'
+import { leases, work, type Database, type Tx } from '#persistence'
+import type { Catalogue } from './catalogue.js'
+import { loadWorld, inSession } from './load-world.js'
+import { memberOf, type Member, type World } from './world.js'
+
+/** Everything that a worker has in hand while it holds a connection's lease: the connection's shift. */
+export interface Shift {
+  db: Database
+  catalogue: Catalogue
+  tenantId: string
+  connectionId: string
+  lease: leases.Lease
+  session: Session
+  /** Aborted when the lease is lost or the process stops. */
+  signal: AbortSignal
+  /** Milliseconds since 1970 after which no further piece of work is begun. */
+  deadline: number
+  /** Records per page, at most. */
+  pageSize: number
+}
+
+/** A commit of the shift: one transaction that holds the lease; an expired or taken lease makes it fail. */
+export function commit<T>(shift: Shift, body: (tx: Tx) => Promise<T>): Promise<T> {
+  return shift.db.tenant(shift.tenantId, async (tx) => {
+    await leases.hold(tx, shift.lease)
+    return body(tx)
+  })
+}
+
+/** The flow with this connection's member translating over the open session; null when the flow is gone. */
+export async function flowInShift(
+  shift: Shift,
+  flowId: string,
+): Promise<{ world: World; member: Member } | null> {
+  const world = await shift.db.tenant(shift.tenantId, (tx) =>
+    loadWorld(tx, shift.catalogue, shift.tenantId, flowId),
+  )
+  if (!world) return null
+  const found = world.members.find(({ connection }) => connection.id === shift.connectionId)
+  if (!found) return null
+  const member = inSession(world, memberOf(world, shift.connectionId), shift.session)
+  return {
+    world: { ...world, members: world.members.map((other) => (other === found ? member : other)) },
+    member,
+  }
+}
+
+/** Stores what a page woke, in the page's own transaction. */
+export async function wakeOthers(tx: Tx, shift: Shift, woken: ReadonlySet<string>): Promise<void> {
+  await work.wake(
+    tx,
+    shift.tenantId,
+    [...woken].filter((id) => id !== shift.connectionId),
+  )
+}
+
+/** True while there is time for another piece of work. */
+export function timeLeft(shift: Shift): boolean {
+  return !shift.signal.aborted && Date.now() < shift.deadline
+}

@@ -1,0 +1,241 @@
+import { isConnectorError } from '#connector-kit'
+import {
+  Connection,
+  leases,
+  operations,
+  Plan,
+  work,
+  type Database,
+  type Problem,
+  type Run,
+} from '#persistence'
+import { applyBatch } from './apply.js'
+import { applyPlan } from './apply-plan.js'
+import type { Catalogue } from './catalogue.js'
+import { connectionOutcome, backoff } from './failures.js'
+import { settleLost } from './lost.js'
+import { collect, makePlan } from './preview.js'
+import { lookAgain, poll } from './read.js'
+import type { Sessions } from './sessions.js'
+import { commit, flowInShift, timeLeft, type Shift } from './shift.js'
+import type { Member, World } from './world.js'
+
+export interface WorkerDependencies {
+  db: Database
+  catalogue: Catalogue
+  sessions: Sessions
+  /** Names this process in leases. */
+  owner: string
+  leaseSeconds: number
+  /** Longest slice of work on one connection before others get their turn. */
+  sliceSeconds?: number
+  pageSize?: number
+  /** Aborted when the process stops. */
+  stop: AbortSignal
+  /** Reports what nobody foresaw; never with personal data. */
+  report(error: unknown, context: Record<string, string>): void
+}
+
+/** `busy`: another worker has the lease; `more`: there is work left for another slice. */
+export type SliceResult = 'busy' | 'idle' | 'more'
+
+/** Does one slice of what is due on a connection, under its lease (design §8). */
+export async function workOn(
+  dependencies: WorkerDependencies,
+  tenantId: string,
+  connectionId: string,
+): Promise<SliceResult> {
+  const { db, owner, leaseSeconds } = dependencies
+  const connection = await db.tenant(tenantId, (tx) =>
+    tx.getRepository(Connection).findOneBy({ id: connectionId }),
+  )
+  if (!connection || connection.state !== 'active') return 'idle'
+  if (connection.retryAt && connection.retryAt.getTime() > Date.now()) return 'idle'
+  const lease = await db.tenant(tenantId, (tx) => leases.acquire(tx, connectionId, owner, leaseSeconds))
+  if (!lease) return 'busy'
+  const lost = new AbortController()
+  const signal = AbortSignal.any([lost.signal, dependencies.stop])
+  const renewal = setInterval(
+    () => {
+      db.tenant(tenantId, (tx) => leases.hold(tx, lease)).catch(() => lost.abort())
+    },
+    (leaseSeconds * 1000) / 3,
+  )
+  let result: SliceResult = 'idle'
+  try {
+    result = await slice(dependencies, connection, lease, signal)
+  } catch (error) {
+    if (error instanceof leases.LeaseLost || lost.signal.aborted) result = 'busy'
+    else await troubled(dependencies, connection, error)
+  } finally {
+    clearInterval(renewal)
+  }
+  const again = await db.tenant(tenantId, (tx) => leases.release(tx, lease))
+  return again && result === 'idle' ? 'more' : result
+}
+
+async function slice(
+  dependencies: WorkerDependencies,
+  connection: Connection,
+  lease: leases.Lease,
+  signal: AbortSignal,
+): Promise<SliceResult> {
+  const { db, sessions, catalogue, sliceSeconds = 10, pageSize = 500 } = dependencies
+  const { tenantId, id: connectionId } = connection
+  const config = await db.tenant(tenantId, (tx) => sessions.configuration(tx, connection))
+  const session = await sessions.connect(connection.connector, config, signal)
+  const deadline = Date.now() + sliceSeconds * 1000
+  const shift: Shift = { db, catalogue, tenantId, connectionId, lease, session, signal, deadline, pageSize }
+  try {
+    const result = await new Slice(shift).work()
+    await commit(shift, (tx) => work.connectionWorks(tx, connectionId))
+    return result
+  } finally {
+    await session.close()
+  }
+}
+
+/** What one connection has to do, in the order in which it is done. */
+class Slice {
+  /** Participants that were read to their end in this slice; creates wait for that (rule 7). */
+  private readonly fresh = new Set<string>()
+
+  constructor(private readonly shift: Shift) {}
+
+  async work(): Promise<SliceResult> {
+    while ((await settleLost(this.shift)) > 0) if (!timeLeft(this.shift)) return 'more'
+    for (;;) {
+      const busy =
+        (await lookAgain(this.shift)) ||
+        (await this.runs()) ||
+        (await this.duePolls()) ||
+        (await this.updates()) ||
+        (await this.creates())
+      if (!busy) return 'idle'
+      if (!timeLeft(this.shift)) return 'more'
+    }
+  }
+
+  private async updates(): Promise<boolean> {
+    return (await applyBatch(this.shift, { creates: false })) > 0
+  }
+
+  /** Creates of a live flow first read what the system has got since (rule 7); approved plans have just done so. */
+  private async creates(): Promise<boolean> {
+    const { shift } = this
+    const waiting = await shift.db.tenant(shift.tenantId, (tx) =>
+      operations.createsDue(tx, shift.connectionId),
+    )
+    if (!waiting) return false
+    for (const { world, member } of await this.flows()) {
+      if (world.flow.state !== 'live' || this.fresh.has(member.participant.id)) continue
+      if (member.participant.heldBy !== null) return false
+      const reading = await poll(shift, world, member, null)
+      if (reading === 'finished') this.fresh.add(member.participant.id)
+      return reading !== 'held'
+    }
+    return (await applyBatch(shift, { creates: true })) > 0
+  }
+
+  private async duePolls(): Promise<boolean> {
+    for (const { world, member } of await this.flows()) {
+      const { participant } = member
+      const due =
+        participant.reads && participant.heldBy === null && participant.dueAt.getTime() <= Date.now()
+      if (!due || world.flow.state !== 'live' || this.fresh.has(participant.id)) continue
+      const reading = await poll(this.shift, world, member, null)
+      if (reading === 'finished') this.fresh.add(participant.id)
+      if (reading !== 'held') return true
+    }
+    return false
+  }
+
+  private async flows(): Promise<{ world: World; member: Member }[]> {
+    const { shift } = this
+    const ids = await shift.db.tenant(shift.tenantId, (tx) => work.flowsOf(tx, shift.connectionId))
+    const flows: { world: World; member: Member }[] = []
+    for (const id of ids) {
+      const flow = await flowInShift(shift, id)
+      if (flow) flows.push(flow)
+    }
+    return flows
+  }
+
+  private async runs(): Promise<boolean> {
+    const { shift } = this
+    const runs = await shift.db.tenant(shift.tenantId, (tx) => work.openRuns(tx, shift.connectionId))
+    const [run] = runs
+    if (!run) return false
+    const flow = await flowInShift(shift, run.flowId)
+    if (!flow || run.cancel) await this.end(run, 'cancelled')
+    else if (run.kind === 'preview' || run.kind === 'apply') await this.planned(run, flow.world)
+    else await this.read(run, flow.world, flow.member)
+    return true
+  }
+
+  private async read(run: Run, world: World, member: Member): Promise<void> {
+    if (world.flow.state !== 'live' || member.participant.heldBy !== null) return this.end(run, 'cancelled')
+    await commit(this.shift, (tx) => work.progress(tx, run.id, { state: 'running' }))
+    const reading = await poll(this.shift, world, member, run)
+    if (reading === 'finished') this.fresh.add(member.participant.id)
+    if (reading !== 'more') await this.end(run, reading === 'finished' ? 'done' : 'cancelled')
+  }
+
+  /** A preview or apply goes through the participants in rank order, each under its own connection's lease. */
+  private async planned(run: Run, world: World): Promise<void> {
+    const { shift } = this
+    const plan = await shift.db.tenant(shift.tenantId, (tx) =>
+      tx.getRepository(Plan).findOneBy({ id: run.planId ?? '' }),
+    )
+    if (!plan) return this.end(run, 'cancelled')
+    const member = world.members[run.stage]
+    if (!member)
+      return run.kind === 'preview' ? makePlan(shift, world, run, plan) : applyPlan(shift, world, run, plan)
+    if (run.state === 'queued') {
+      await commit(shift, (tx) => work.progress(tx, run.id, { state: 'running' }))
+    }
+    const reading = await collect(shift, world, member, run, plan)
+    if (reading === 'cancelled') {
+      await commit(shift, (tx) => work.updatePlan(tx, plan.id, { state: 'discarded' }))
+      return this.end(run, 'cancelled')
+    }
+    if (reading === 'more') return
+    const next = world.members[run.stage + 1] ?? member
+    await commit(shift, async (tx) => {
+      const connectionId = next.connection.id
+      await work.progress(tx, run.id, { stage: run.stage + 1, cursor: null, connectionId })
+      await work.wake(tx, shift.tenantId, [connectionId])
+    })
+  }
+
+  private end(run: Run, state: 'done' | 'cancelled'): Promise<void> {
+    return commit(this.shift, (tx) => work.progress(tx, run.id, { state }))
+  }
+}
+
+/** Notes on the connection what went wrong; open runs of a stopped connection end as failed. */
+async function troubled(
+  dependencies: WorkerDependencies,
+  connection: Connection,
+  error: unknown,
+): Promise<void> {
+  const { db, report } = dependencies
+  const { tenantId, id: connectionId, attempts } = connection
+  const outcome = isConnectorError(error) ? connectionOutcome(error, attempts) : null
+  if (!outcome) report(error, { tenantId, connectionId })
+  const problem: Problem = outcome?.problem ?? {
+    kind: 'internal',
+    code: isConnectorError(error) ? error.code : 'sync.internal',
+    params: isConnectorError(error) ? error.params : {},
+    at: new Date().toISOString(),
+  }
+  const { stop, waitSeconds } = outcome ?? { stop: false, waitSeconds: backoff(attempts + 1, 60) }
+  await db.tenant(tenantId, async (tx) => {
+    await work.connectionProblem(tx, connectionId, problem, { stop, waitSeconds })
+    if (!stop) return
+    for (const run of await work.openRuns(tx, connectionId)) {
+      await work.progress(tx, run.id, { state: 'failed', error: problem })
+      if (run.planId) await work.updatePlan(tx, run.planId, { state: 'failed' })
+    }
+  })
+}

@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto'
+import {
+  links,
+  records,
+  reviews,
+  work,
+  type ChangeRow,
+  type LinkRow,
+  type RecordRow,
+  type Tx,
+} from '#persistence'
+import { keysOfRecord } from './identify/identify.js'
+import { itemKey } from './observe.js'
+import { storePlans } from './outbox.js'
+import type { RunContext, World } from './world.js'
+
+/** The part of the database that one page works on: loaded and locked once, changed in memory, stored in batches. */
+export class WorkSet {
+  readonly questions: reviews.NewReview[] = []
+  readonly changes: ChangeRow[] = []
+  readonly counts: Record<string, number> = {}
+  private readonly records = new Map<string, RecordRow>()
+  private readonly linksByRecord = new Map<string, LinkRow[]>()
+  private readonly linksByItem = new Map<string, LinkRow>()
+  private readonly freshRecords = new Set<string>()
+  private readonly freshLinks = new Set<string>()
+  private readonly touchedRecords = new Set<string>()
+  private readonly touchedLinks = new Set<string>()
+  private readonly changedValues = new Set<string>()
+
+  constructor(
+    private readonly tx: Tx,
+    private readonly world: World,
+    private readonly run: RunContext,
+  ) {}
+
+  /** Locks these records in id order and loads them with all their links. */
+  async load(recordIds: Iterable<string>): Promise<void> {
+    const ids = [...recordIds]
+    for (const record of await records.lock(this.tx, ids)) this.records.set(record.id, record)
+    for (const link of await links.ofRecords(this.tx, ids)) this.index(link)
+  }
+
+  record(id: string): RecordRow | undefined {
+    return this.records.get(id)
+  }
+
+  linksOf(recordId: string): readonly LinkRow[] {
+    return this.linksByRecord.get(recordId) ?? []
+  }
+
+  linkOf(connectionId: string, item: { nativeType: string; externalId: string }): LinkRow | undefined {
+    return this.linksByItem.get(`${connectionId}\n${itemKey(item)}`)
+  }
+
+  /** The record of this id, started now if it does not exist. */
+  start(id: string): RecordRow {
+    const found = this.records.get(id)
+    if (found) return found
+    const record: RecordRow = {
+      id,
+      entity: this.world.entity.name,
+      values: {},
+      provenance: {},
+      blocked: {},
+      version: 1,
+      title: '',
+    }
+    this.records.set(id, record)
+    this.freshRecords.add(id)
+    return record
+  }
+
+  /** A new link of a record; its memories are filled by the caller. */
+  newLink(
+    recordId: string,
+    at: Pick<LinkRow, 'connectionId' | 'nativeType' | 'externalId'>,
+    rule: string,
+  ): LinkRow {
+    const link: LinkRow = {
+      id: randomUUID(),
+      recordId,
+      ...at,
+      entity: this.world.entity.name,
+      state: 'active',
+      rule,
+      seen: {},
+      seenHash: '',
+      sent: {},
+      parts: {},
+      version: null,
+      incarnation: null,
+    }
+    this.freshLinks.add(link.id)
+    this.index(link)
+    return link
+  }
+
+  /** The record is to be planned anew; with `values`, its values changed as well. */
+  touch(record: RecordRow, what: 'plan' | 'values'): void {
+    this.touchedRecords.add(record.id)
+    if (what === 'values') this.changedValues.add(record.id)
+  }
+
+  touchLink(link: LinkRow): void {
+    this.touchedLinks.add(link.id)
+  }
+
+  add(name: string, count = 1): void {
+    this.counts[name] = (this.counts[name] ?? 0) + count
+  }
+
+  /** Stores everything in batches and puts the wishes of all participants into the outbox; returns who has work now. */
+  async store(cause: string | null): Promise<ReadonlySet<string>> {
+    const { tx, run } = this
+    const all = [...this.records.values()]
+    const changed = all.filter(({ id }) => this.changedValues.has(id) && !this.freshRecords.has(id))
+    for (const record of this.changedValues) {
+      const row = this.records.get(record)
+      if (row) row.title = work.titleOf(row.values)
+    }
+    for (const record of changed) record.version += 1
+    const fresh = all.filter(({ id }) => this.freshRecords.has(id))
+    await records.insert(tx, fresh, run.id)
+    await records.update(tx, changed)
+    await records.setKeys(tx, this.world.entity.name, fresh.map(withKeys), { fresh: true })
+    await records.setKeys(tx, this.world.entity.name, changed.map(withKeys))
+    await reviews.open(tx, this.questions)
+    const plans = await storePlans(tx, {
+      world: this.world,
+      run,
+      cause,
+      records: all.filter(({ id }) => this.touchedRecords.has(id)),
+      fresh: this.freshRecords,
+      linksOf: (id) => this.linksOf(id),
+    })
+    for (const link of plans.rescoped) this.touchedLinks.add(link.id)
+    const everyLink = [...this.linksByRecord.values()].flat()
+    await links.insert(
+      tx,
+      everyLink.filter(({ id }) => this.freshLinks.has(id)),
+      run.id,
+    )
+    await links.update(
+      tx,
+      everyLink.filter(({ id }) => this.touchedLinks.has(id) && !this.freshLinks.has(id)),
+    )
+    await work.log(tx, this.changes)
+    for (const [name, count] of Object.entries(plans.counts)) this.add(name, count)
+    return plans.woken
+  }
+
+  private index(link: LinkRow): void {
+    const some = this.linksByRecord.get(link.recordId)
+    if (some) some.push(link)
+    else this.linksByRecord.set(link.recordId, [link])
+    this.linksByItem.set(`${link.connectionId}\n${itemKey(link)}`, link)
+  }
+}
+
+const withKeys = (record: RecordRow): { recordId: string; keys: string[] } => ({
+  recordId: record.id,
+  keys: keysOfRecord(record.values),
+})
