@@ -124,3 +124,9 @@ export async function byRecord(
     [connectionId, pairs.map((p) => p.recordId), pairs.map((p) => p.nativeType)],
   )
 }
+
+/** Removes links whose tombstone a person lifted. */
+export async function remove(tx: Tx, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  await tx.query('DELETE FROM link WHERE id = ANY(SELECT unnest($1::uuid[]))', [ids])
+}

@@ -1,0 +1,182 @@
+import { partKey, type Scalar } from '#canonical'
+import { HubError } from '#i18n'
+import {
+  Flow,
+  links,
+  Participant,
+  records,
+  Review,
+  work,
+  type LinkRow,
+  type RecordRow,
+  type Tx,
+} from '#persistence'
+import { replan } from './outbox.js'
+import { runContext } from './read.js'
+import type { World } from './world.js'
+
+/** What a person decides about a review; which actions fit depends on its kind. */
+export interface Decision {
+  action:
+    'link' | 'create' | 'ignore' | 'keep' | 'take' | 'set' | 'accept' | 'pause' | 'acknowledge' | 'recreate'
+  /** Record to link to, for `link`. */
+  recordId?: string
+  /** Value to set, for `set`. */
+  value?: Scalar
+}
+
+/** The actions that a review offers. */
+export const actionsOf: Record<Review['kind'], readonly Decision['action'][]> = {
+  match: ['link', 'create', 'ignore'],
+  conflict: ['keep', 'take', 'set'],
+  lossy: ['keep', 'take', 'set'],
+  'mass-change': ['accept', 'pause'],
+  gone: ['acknowledge', 'recreate'],
+}
+
+/**
+ * Carries out a person's decision and wakes whoever has work by it.
+ * @throws HubError `review.decided`, `review.wrong-action`, `review.needs-record`
+ */
+export async function resolveReview(
+  tx: Tx,
+  world: World,
+  review: Review,
+  decision: Decision,
+  actor: string,
+): Promise<void> {
+  if (review.state !== 'open') throw new HubError('review.decided', { httpStatus: 409 })
+  const allowed = actionsOf[review.kind]
+  if (!allowed.includes(decision.action)) {
+    throw new HubError('review.wrong-action', { field: 'action', params: { allowed: allowed.join(', ') } })
+  }
+  await tx
+    .getRepository(Review)
+    .update(
+      { id: review.id },
+      { state: 'resolved', decision: { ...decision }, decidedBy: actor, decidedAt: () => 'now()' },
+    )
+  switch (review.kind) {
+    case 'match':
+      return match(tx, world, review, decision)
+    case 'conflict':
+    case 'lossy':
+      return value(tx, world, review, decision)
+    case 'mass-change':
+      return massChange(tx, world, review, decision)
+    case 'gone':
+      return gone(tx, world, review, decision)
+  }
+}
+
+/** The item is looked at again, now with the person's word; the candidates need not wait any more. */
+async function match(tx: Tx, world: World, review: Review, decision: Decision): Promise<void> {
+  const { connectionId, nativeType, externalId } = review
+  if (connectionId === null || nativeType === null || externalId === null) return
+  if (decision.action === 'link') {
+    const [record] = await records.get(tx, decision.recordId ? [decision.recordId] : [])
+    if (record?.entity !== world.entity.name) throw new HubError('review.needs-record', { field: 'record' })
+  }
+  const { candidates = [] } = review.evidence as { candidates?: { recordId: string }[] }
+  for (const { recordId } of candidates) {
+    if (recordId === decision.recordId) continue
+    await records.addNotSame(tx, { connectionId, nativeType, externalId, recordId })
+  }
+  await work.nudge(tx, connectionId, world.entity.name, [{ nativeType, externalId }])
+  const waiting = candidates.map(({ recordId }) => recordId).filter((id) => id !== decision.recordId)
+  const woken = await replan(tx, world, waiting, runContext())
+  await work.wake(tx, world.tenantId, [connectionId, ...woken])
+}
+
+/** The value that the person chose holds everywhere; the field is free again (rule 5). */
+async function value(tx: Tx, world: World, review: Review, decision: Decision): Promise<void> {
+  const { recordId, field } = review
+  if (recordId === null || field === null) return
+  const [record] = await records.lock(tx, [recordId])
+  if (!record) return
+  const own = await links.ofRecords(tx, [recordId])
+  const { here, there } = review.evidence as { here: Scalar; there: Scalar }
+  const chosen =
+    decision.action === 'take' ? there : decision.action === 'set' ? (decision.value ?? null) : here
+  const run = runContext()
+  const before = record.values[field] ?? null
+  setDecided(record, field, chosen, run)
+  Reflect.deleteProperty(record.blocked, field)
+  for (const link of own) decideLink(link, review, field, chosen)
+  record.version += 1
+  await records.update(tx, [record])
+  await links.update(tx, own)
+  await work.log(tx, [
+    {
+      recordId,
+      kind: 'decided',
+      connectionId: review.connectionId,
+      nativeType: review.nativeType,
+      externalId: review.externalId,
+      runId: run.id,
+      operationId: null,
+      rule: decision.action,
+      mapping: null,
+      changes: { [field]: { before, after: chosen } },
+    },
+  ])
+  await work.wake(tx, world.tenantId, await replan(tx, world, [recordId], run))
+}
+
+function setDecided(record: RecordRow, field: string, chosen: Scalar, run: { id: string; at: string }): void {
+  const part = partKey(field)
+  if (part?.field === null && chosen === null) {
+    for (const key of Object.keys(record.values)) {
+      if (key.startsWith(`${field}/`)) Reflect.deleteProperty(record.values, key)
+    }
+  }
+  record.values[field] = chosen
+  record.provenance[field] = {
+    connection: null,
+    type: null,
+    run: run.id,
+    rule: 'decided',
+    mapping: '',
+    at: run.at,
+  }
+}
+
+/** The system that asked shows `there`: it agrees if that was chosen, else it is written to. */
+function decideLink(link: LinkRow, review: Review, field: string, chosen: Scalar): void {
+  const asked = link.connectionId === review.connectionId && link.externalId === review.externalId
+  if (!asked) return
+  if ((link.seen[field] ?? null) === chosen) link.sent[field] = chosen
+  else Reflect.deleteProperty(link.sent, field)
+}
+
+async function massChange(tx: Tx, world: World, review: Review, decision: Decision): Promise<void> {
+  const participant = world.members.find(
+    ({ connection }) => connection.id === review.connectionId,
+  )?.participant
+  if (!participant) return
+  if (decision.action === 'pause') {
+    await tx.getRepository(Flow).update({ id: world.flow.id }, { state: 'paused' })
+    await tx.getRepository(Participant).update({ id: participant.id }, { heldBy: null })
+    return
+  }
+  const fields = [...(participant.allowance?.fields ?? []), ...(review.field === null ? [] : [review.field])]
+  await tx
+    .getRepository(Participant)
+    .update({ id: participant.id }, { heldBy: null, allowance: { fields }, dueAt: () => 'now()' })
+  await work.wake(tx, world.tenantId, [participant.connectionId])
+}
+
+async function gone(tx: Tx, world: World, review: Review, decision: Decision): Promise<void> {
+  const { recordId, connectionId, nativeType, externalId } = review
+  if (decision.action !== 'recreate' || recordId === null) return
+  const own = await links.ofRecords(tx, [recordId])
+  const link = own.find(
+    (other) =>
+      other.connectionId === connectionId &&
+      other.nativeType === nativeType &&
+      other.externalId === externalId,
+  )
+  if (link?.state !== 'deleted') return
+  await links.remove(tx, [link.id])
+  await work.wake(tx, world.tenantId, await replan(tx, world, [recordId], runContext()))
+}
