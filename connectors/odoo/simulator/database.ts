@@ -1,0 +1,234 @@
+import { COMPANIES, makeKey, USERS } from './accounts.js'
+import type { ApiKey, Company, User } from './accounts.js'
+import { PARTNER_FIELDS } from './fields.js'
+import type { Field, Fields } from './fields.js'
+import { PartnerTable } from './partners.js'
+import type { Row } from './partners.js'
+import { COUNTRIES, DEFAULT_LANGUAGE } from './tables.js'
+
+export interface Xmlid {
+  id: number
+  module: string
+  name: string
+  model: string
+  res_id: number
+  noupdate: boolean
+}
+
+/** What `save` writes and `load` takes: all that people and clients can change. */
+interface Saved {
+  version: number
+  created: number
+  partners: Row[]
+  xmlids: Xmlid[]
+  tags: Row[]
+  custom: Record<string, Field>
+  keys: ApiKey[]
+  next: Record<string, number>
+}
+
+/** Milliseconds of half a year: how old the company of a fresh simulator is, at most. */
+const HALF_A_YEAR = 182 * 86_400_000
+
+/** The data of one simulated Odoo database. */
+export class Database {
+  name = 'odoo'
+  readonly users: User[] = USERS.map((user) => ({ ...user }))
+  companies: Company[] = []
+  partners = new PartnerTable()
+  tags = new Map<number, Row>()
+  keys: ApiKey[] = []
+  private xmlids = new Map<string, Xmlid>()
+  private xmlidsByRecord = new Map<string, string[]>()
+  private custom: Record<string, Field> = {}
+  private fields: Fields = {}
+  private next: Record<string, number> = {}
+
+  constructor(
+    public version: number,
+    private readonly seed: number,
+    now: number,
+  ) {
+    this.create(now - 1 - Math.floor(fraction(seed) * HALF_A_YEAR))
+  }
+
+  partnerFields(): Fields {
+    return this.fields
+  }
+
+  user(id: number): User | undefined {
+    return this.users.find((user) => user.id === id)
+  }
+
+  company(id: number): Company | undefined {
+    return this.companies.find((company) => company.id === id)
+  }
+
+  /** Next id of a sequence. Like PostgreSQL's it is not given back when a transaction fails. */
+  nextId(sequence: string): number {
+    const id = this.next[sequence] ?? 1
+    this.next[sequence] = id + 1
+    return id
+  }
+
+  /** The id that the sequence gives next. */
+  setNextId(sequence: string, id: number): void {
+    this.next[sequence] = id
+  }
+
+  addCustomField(name: string, field: Field): void {
+    this.custom[name] = field
+    this.refreshFields()
+  }
+
+  setVersion(version: number): void {
+    this.version = version
+    this.refreshFields()
+  }
+
+  xmlid(complete: string): Xmlid | undefined {
+    return this.xmlids.get(complete)
+  }
+
+  allXmlids(): Iterable<Xmlid> {
+    return this.xmlids.values()
+  }
+
+  /** External ids of a record, `module.name`, oldest first. */
+  xmlidsOf(model: string, id: number): readonly string[] {
+    return this.xmlidsByRecord.get(`${model},${id}`) ?? []
+  }
+
+  setXmlid(module: string, name: string, model: string, res_id: number, noupdate = false): Xmlid {
+    const complete = `${module}.${name}`
+    this.removeXmlid(complete)
+    const xmlid = { id: this.nextId('ir.model.data'), module, name, model, res_id, noupdate }
+    this.xmlids.set(complete, xmlid)
+    const record = `${model},${res_id}`
+    this.xmlidsByRecord.set(record, [...(this.xmlidsByRecord.get(record) ?? []), complete])
+    return xmlid
+  }
+
+  removeXmlid(complete: string): void {
+    const xmlid = this.xmlids.get(complete)
+    if (!xmlid) return
+    this.xmlids.delete(complete)
+    const record = `${xmlid.model},${xmlid.res_id}`
+    const rest = (this.xmlidsByRecord.get(record) ?? []).filter((name) => name !== complete)
+    if (rest.length > 0) this.xmlidsByRecord.set(record, rest)
+    else this.xmlidsByRecord.delete(record)
+  }
+
+  save(): Saved {
+    return {
+      version: this.version,
+      created: (this.companies[0]?.create_date ?? 0) / 1_000,
+      partners: [...this.partners.after(0)],
+      xmlids: [...this.xmlids.values()],
+      tags: [...this.tags.values()],
+      custom: this.custom,
+      keys: this.keys,
+      next: this.next,
+    }
+  }
+
+  load(state: unknown): void {
+    const saved = state as Saved
+    this.version = saved.version
+    this.create(saved.created)
+    this.partners = new PartnerTable()
+    for (const row of saved.partners) this.partners.put(row)
+    for (const { module, name, model, res_id, noupdate } of saved.xmlids) {
+      this.setXmlid(module, name, model, res_id, noupdate)
+    }
+    this.tags = new Map(saved.tags.map((row) => [row.id, row]))
+    this.custom = { ...saved.custom }
+    this.keys = saved.keys.map((key) => ({ ...key }))
+    this.next = { ...saved.next }
+    this.refreshFields()
+  }
+
+  /** A database as the installation leaves it, made at `created` (milliseconds since 1970). */
+  private create(created: number): void {
+    const at = Math.floor(created) * 1_000
+    this.companies = COMPANIES.map((company) => ({ ...company, create_date: at }))
+    this.partners = new PartnerTable()
+    this.xmlids = new Map()
+    this.xmlidsByRecord = new Map()
+    this.custom = {}
+    this.next = { 'ir.model.data': 40_000 }
+    this.refreshFields()
+    for (const company of this.companies) {
+      const country = COUNTRIES.find(({ code }) => code === company.country)?.id ?? null
+      this.install(
+        {
+          id: company.partner_id,
+          name: company.name,
+          is_company: true,
+          country_id: country,
+          vat: company.vat,
+        },
+        at,
+      )
+    }
+    for (const user of this.users) {
+      this.install(
+        {
+          id: user.partner_id,
+          name: user.name,
+          active: user.active,
+          partner_share: user.share,
+          parent_id: null,
+        },
+        at,
+      )
+    }
+    this.setNextId('res.partner', 11)
+    this.keys = this.users
+      .filter((user) => user.active)
+      .map((user) => ({
+        id: this.nextId('res.users.apikeys'),
+        user_id: user.id,
+        name: 'Einmal',
+        key: makeKey(user.login, this.seed),
+        expiration_date: null,
+        create_date: at,
+      }))
+  }
+
+  private install(values: Row, at: number): void {
+    this.partners.put({
+      ...emptyPartner(this.fields),
+      complete_name: values['name'] ?? null,
+      commercial_partner_id: values.id,
+      ...values,
+      lang: DEFAULT_LANGUAGE,
+      create_uid: 1,
+      write_uid: 1,
+      create_date: at,
+      write_date: at,
+    })
+  }
+
+  private refreshFields(): void {
+    const own = Object.entries(PARTNER_FIELDS).filter(([, { until }]) => !until || until >= this.version)
+    this.fields = { ...Object.fromEntries(own), ...this.custom }
+  }
+}
+
+/** Stored fields of a partner as they are when nobody says anything. */
+export function emptyPartner(fields: Fields): Record<string, Row[string]> {
+  const empty: Record<string, Row[string]> = {}
+  for (const [name, field] of Object.entries(fields)) {
+    if (field.store === false || field.type === 'one2many') continue
+    if (field.type === 'many2many') empty[name] = []
+    else if (field.type === 'integer' || field.type === 'float') empty[name] = 0
+    else empty[name] = field.type === 'boolean' ? false : null
+  }
+  return { ...empty, active: true, type: 'contact', partner_share: true }
+}
+
+/** A number from 0 to 1 that belongs to the seed; another one each time without a seed. */
+function fraction(seed: number): number {
+  return seed === 0 ? Math.random() : (((Math.sin(seed) * 10_000) % 1) + 1) % 1
+}

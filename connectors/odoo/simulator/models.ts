@@ -1,0 +1,202 @@
+import type { Company } from './accounts.js'
+import type { Env } from './env.js'
+import { localized, OdooError } from './errors.js'
+import {
+  APIKEY_FIELDS,
+  COMPANY_FIELDS,
+  COUNTRY_FIELDS,
+  NAMED_FIELDS,
+  STATE_FIELDS,
+  USER_FIELDS,
+  XMLID_FIELDS,
+} from './fields.js'
+import type { Fields } from './fields.js'
+import { partnerModel } from './partner-model.js'
+import type { Row, Value } from './partners.js'
+import { COUNTRIES, STATES } from './tables.js'
+
+export type Operation = 'read' | 'write' | 'create' | 'unlink'
+
+/** One model, as far as searching and reading need it. */
+export interface Model {
+  name: string
+  label: string
+  /** SQL order of a search without `order`. */
+  order: string
+  fields(env: Env): Fields
+  /** All rows in id order; `since` and `after` let an index leave out what cannot match. */
+  rows(env: Env, bounds: Bounds): Iterable<Row>
+  get(env: Env, id: number): Row | undefined
+  /** Value of a field, computed ones too. */
+  value(env: Env, row: Row, field: string): Value
+  allows(env: Env, operation: Operation): boolean
+  /** Record rules: false for records of other companies. */
+  visible(env: Env, row: Row): boolean
+}
+
+/** What a search's conditions say about ids and time, for models with an index. */
+export interface Bounds {
+  ids?: readonly number[]
+  parents?: readonly number[]
+  /** Only rows without a parent. */
+  roots?: boolean
+  after?: number
+  /** Microseconds. */
+  since?: number
+}
+
+const tables = new Map<string, Model>()
+
+/** The model, or the error of the real server for one that it does not have. */
+export function modelOf(name: string, unknown: () => OdooError): Model {
+  const model = tables.get(name)
+  if (!model) throw unknown()
+  return model
+}
+
+/** Throws AccessError when the account has no right to the model at all. */
+export function checkAccess(env: Env, model: Model, operation: Operation): void {
+  if (model.allows(env, operation)) return
+  throw localized('odoo.exceptions.AccessError', env.lang, 'noAccess', {
+    operation: operation === 'read' ? 'access' : operation === 'write' ? 'modify' : operation,
+    label: model.label,
+    model: model.name,
+  })
+}
+
+/** Rows that the conditions' bounds on ids leave over. */
+export function* within(rows: Iterable<Row>, { ids, after }: Bounds): Generator<Row> {
+  const wanted = ids && new Set(ids)
+  for (const row of rows) {
+    if ((after === undefined || row.id > after) && (!wanted || wanted.has(row.id))) yield row
+  }
+}
+
+/** A model whose records are few and kept in a list. */
+function table(
+  name: string,
+  label: string,
+  fields: Fields,
+  rows: (env: Env) => Iterable<Row>,
+  more: Partial<Model> = {},
+): Model {
+  return {
+    name,
+    label,
+    order: 'id',
+    fields: () => fields,
+    rows: (env, bounds) => within(rows(env), bounds),
+    get: (env, id) => [...rows(env)].find((row) => row.id === id),
+    value: (_env, row, field) => (field === 'display_name' ? (row['name'] ?? null) : (row[field] ?? null)),
+    allows: (env, operation) => operation === 'read' || env.user.admin,
+    visible: () => true,
+    ...more,
+  }
+}
+
+const register = (model: Model): void => {
+  tables.set(model.name, model)
+}
+
+const adminsOnly: Partial<Model> = { allows: (env) => env.user.admin }
+
+const COUNTRY_ROWS: Row[] = COUNTRIES.map((country) => ({ ...country, currency_id: null, vat_label: null }))
+const STATE_ROWS: Row[] = STATES.map((state) => ({ ...state }))
+const COUNTRY_CODES = new Map(COUNTRIES.map(({ id, code }) => [id, code]))
+const COUNTRY_BY_CODE = new Map(COUNTRIES.map(({ id, code }) => [code, id]))
+
+register(partnerModel)
+register(
+  table('res.country', 'Country', COUNTRY_FIELDS, () => COUNTRY_ROWS, {
+    order: 'name',
+    get: (_env, id) => COUNTRY_ROWS[id - 1],
+  }),
+)
+register(
+  table('res.country.state', 'Country state', STATE_FIELDS, () => STATE_ROWS, {
+    order: 'code, id',
+    get: (_env, id) => STATE_ROWS[id - 1],
+    value: (_env, row, field) =>
+      field === 'display_name'
+        ? `${String(row['name'])} (${COUNTRY_CODES.get(Number(row['country_id'])) ?? ''})`
+        : (row[field] ?? null),
+  }),
+)
+register(
+  table('res.company', 'Companies', COMPANY_FIELDS, (env) => env.db.companies.map(companyRow), {
+    // Companies that the user may not enter are hidden.
+    visible: (env, row) => env.user.company_ids.includes(row.id),
+  }),
+)
+register(
+  table('res.users', 'User', USER_FIELDS, (env) =>
+    env.db.users.map(({ id, name, login, active, share, partner_id, company_ids, lang }) => {
+      return {
+        id,
+        name,
+        login,
+        active,
+        share,
+        partner_id,
+        company_id: company_ids[0] ?? null,
+        company_ids,
+        lang,
+      }
+    }),
+  ),
+)
+register(
+  table(
+    'res.users.apikeys',
+    'Users API Keys',
+    APIKEY_FIELDS,
+    (env) =>
+      env.db.keys.map(({ id, name, user_id, expiration_date, create_date }) => {
+        return { id, name, user_id, scope: null, expiration_date, create_date }
+      }),
+    // A user sees the own keys only.
+    { visible: (env, row) => row['user_id'] === env.user.id, allows: () => true },
+  ),
+)
+register(
+  table('ir.model.data', 'Model Data', XMLID_FIELDS, xmlidRows, {
+    ...adminsOnly,
+    order: 'module, model, name',
+    value: (_env, row, field) =>
+      field === 'complete_name' || field === 'display_name'
+        ? `${String(row['module'])}.${String(row['name'])}`
+        : (row[field] ?? null),
+  }),
+)
+register(
+  table('res.partner.category', 'Partner Tags', NAMED_FIELDS, (env) => env.db.tags.values(), {
+    allows: () => true,
+  }),
+)
+register(table('ir.model', 'Models', NAMED_FIELDS, () => [], adminsOnly))
+register(table('ir.model.fields', 'Fields', NAMED_FIELDS, () => [], adminsOnly))
+// Models of other issues: their rights and company rules show, their records do not exist here.
+register(
+  table('account.move', 'Journal Entry', NAMED_FIELDS, () => [], {
+    allows: (env) => env.user.admin || env.user.contacts,
+  }),
+)
+register(table('account.tax', 'Tax', NAMED_FIELDS, () => []))
+
+function companyRow({ id, name, partner_id, country, vat, create_date }: Company): Row {
+  const country_id = COUNTRY_BY_CODE.get(country) ?? null
+  return {
+    id,
+    name,
+    partner_id,
+    country_id,
+    account_fiscal_country_id: country_id,
+    currency_id: null,
+    vat,
+    create_date,
+  }
+}
+
+function* xmlidRows(env: Env): Generator<Row> {
+  for (const xmlid of env.db.allXmlids()) yield { ...xmlid }
+}
