@@ -1,4 +1,4 @@
-import { createPublicKey, type JsonWebKeyInput } from 'node:crypto'
+import { createPublicKey } from 'node:crypto'
 import type { Server } from 'node:http'
 import { join } from 'node:path'
 import express, { type NextFunction, type Request, type Response } from 'express'
@@ -61,7 +61,7 @@ export async function startIdentityProvider(options: IdentityProviderOptions): P
 
 /** What Keycloak has besides OpenID's standard paths: the realm's page, and a userinfo that takes any of its tokens. */
 function realmRoutes(issuer: string, realm: string, secrets: ProviderSecrets): express.Router {
-  const key = createPublicKey({ key: secrets.signingKey, format: 'jwk' } as JsonWebKeyInput)
+  const key = createPublicKey({ key: secrets.signingKey, format: 'jwk' })
   const router = express.Router()
   router.get('/', (_, response) => {
     response.json({

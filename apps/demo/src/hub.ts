@@ -1,0 +1,97 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** The hub as a process of its own, as in production. */
+export interface HubProcess {
+  url: string
+  logFile: string
+  /** Asks it to end, waits, and ends it by force after a while; may be called again. */
+  stop(): Promise<void>
+}
+
+export interface HubOptions {
+  port: number
+  /** The hub's environment (docs/configuration.md), besides what this process has. */
+  env: Record<string, string>
+  logFolder: string
+  /** Called when it ended by itself and is started anew. */
+  onRestart(reason: string): void
+  /** Called when it does not stay up. */
+  onFailure(error: Error): void
+}
+
+const main = fileURLToPath(new URL('../../hub/src/main.js', import.meta.url))
+const leash = new URL('./leash.js', import.meta.url).href
+/** Milliseconds: to become ready, to end by itself, and the life below which a start counts as failed. */
+const times = { ready: 60_000, stop: 20_000, short: 10_000 } as const
+
+/** Starts the hub and waits until it is ready. When it dies later, it is started again, as an operator's supervisor would. */
+export async function startHub(options: HubOptions): Promise<HubProcess> {
+  mkdirSync(options.logFolder, { recursive: true })
+  const logFile = join(options.logFolder, 'hub.log')
+  const url = `http://127.0.0.1:${options.port}`
+  let stopping: Promise<void> | undefined
+  let child = launch(options, logFile)
+
+  const watch = (since: number): void => {
+    child.once('exit', (code, signal) => {
+      if (stopping) return
+      const reason = `The hub ended (${signal ?? `code ${code}`}).`
+      if (Date.now() - since < times.short) return options.onFailure(new Error(`${reason}\n${tail(logFile)}`))
+      options.onRestart(reason)
+      child = launch(options, logFile)
+      watch(Date.now())
+    })
+  }
+  await untilReady(child, url, logFile)
+  watch(Date.now())
+  return { url, logFile, stop: () => (stopping ??= end(child)) }
+}
+
+function launch(options: HubOptions, logFile: string): ChildProcess {
+  const log = openSync(logFile, 'a', 0o600)
+  try {
+    return fork(main, [], {
+      env: { ...process.env, ...options.env },
+      // Away from the terminal, whose Ctrl-C would end it before its turn; on a leash, so that it never outlives us.
+      detached: true,
+      execArgv: ['--enable-source-maps', '--import', leash],
+      stdio: ['ignore', log, log, 'ipc'],
+    })
+  } finally {
+    closeSync(log)
+  }
+}
+
+async function untilReady(child: ChildProcess, url: string, logFile: string): Promise<void> {
+  const deadline = Date.now() + times.ready
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null || child.signalCode !== null) {
+      throw new Error(`The hub ended while it started. The end of ${logFile}:\n${tail(logFile)}`)
+    }
+    const answer = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) }).catch(
+      () => undefined,
+    )
+    if (answer?.ok) return
+    await new Promise((done) => setTimeout(done, 100))
+  }
+  await end(child)
+  throw new Error(
+    `The hub was not ready after ${times.ready / 1000} s. The end of ${logFile}:\n${tail(logFile)}`,
+  )
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = new Promise<void>((done) => child.once('exit', () => done()))
+  child.kill('SIGTERM')
+  const force = setTimeout(() => child.kill('SIGKILL'), times.stop)
+  await ended
+  clearTimeout(force)
+}
+
+function tail(file: string): string {
+  return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-12).join('\n')
+}

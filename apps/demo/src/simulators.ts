@@ -1,0 +1,45 @@
+import { join } from 'node:path'
+import type { ConnectionConfig } from '#connector-kit'
+import { discoverSimulators, startSimulator, type DiscoveredSimulator } from '#connector-kit/testing'
+import { createWorld, systems, type SystemId } from './world.js'
+
+/** A simulated system of the demo. */
+export interface DemoSystem {
+  /** Connector id. */
+  id: string
+  label: string
+  url: string
+  /** Configuration of the connection that reaches it, credentials included. */
+  config: ConnectionConfig
+  stop(): Promise<void>
+}
+
+/** The connectors that the demo simulates, in a stable order. */
+export function demoSystems(): Promise<DiscoveredSimulator[]> {
+  return discoverSimulators()
+}
+
+/** Starts a server per system. A system's first start finds the demo world in it; later ones go on with its file. */
+export async function startSystems(
+  found: readonly DiscoveredSimulator[],
+  folder: string,
+  port: (id: string) => Promise<number>,
+): Promise<DemoSystem[]> {
+  const world = createWorld()
+  const started: DemoSystem[] = []
+  for (const { id, createSimulator } of found) {
+    const model = createSimulator()
+    if (isWorldly(id)) model.seed(world.parties[id])
+    const simulator = await startSimulator(model, {
+      port: await port(id),
+      stateFile: join(folder, `${id}.json`),
+    })
+    const config = model.config(simulator.url)
+    started.push({ id, label: model.label, url: simulator.url, config, stop: () => simulator.stop() })
+  }
+  return started
+}
+
+function isWorldly(id: string): id is SystemId {
+  return systems.some((system) => system === id)
+}
