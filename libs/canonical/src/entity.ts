@@ -2,7 +2,8 @@
 export type PersonalClass = 'none' | 'personal' | 'special'
 
 /** The type of a canonical field; decides normalisation for matching and how the linter compares schemas. */
-export type FieldType = 'text' | 'longtext' | 'boolean' | 'code' | 'email' | 'phone' | 'url' | 'date' | 'decimal'
+export type FieldType =
+  'text' | 'longtext' | 'boolean' | 'code' | 'email' | 'phone' | 'url' | 'date' | 'decimal'
 
 /** One canonical field: its type, the standard that gives its meaning, and its personal-data class. */
 export interface FieldDefinition {

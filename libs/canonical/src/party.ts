@@ -53,7 +53,10 @@ export const party: EntityDefinition = {
       },
     },
     addresses: {
-      identity: [['type', 'postalCode', 'street'], ['type', 'label']],
+      identity: [
+        ['type', 'postalCode', 'street'],
+        ['type', 'label'],
+      ],
       fields: {
         type: field('code', 'EN 16931 BG-13 deliver-to, BG-8 buyer address', 'none', [
           'billing',

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { In } from 'typeorm'
 import { HubError } from '#i18n'
 import { observations, operations, Plan, Run, work, type Tx } from '#persistence'
 import type { World } from './world.js'
@@ -31,9 +30,7 @@ export async function startApply(tx: Tx, world: World, plan: Plan, actor: string
 /** Throws a plan away; nothing of it happens. */
 export async function discardPlan(tx: Tx, plan: Plan): Promise<void> {
   if (plan.state !== 'applying') {
-    await tx
-      .getRepository(Run)
-      .update({ planId: plan.id, state: In(['queued', 'running']) }, { cancel: true, state: 'cancelled' })
+    await work.cancelPlanRuns(tx, plan.id)
   } else requireState(plan, 'ready')
   const items = await operations.ofPlan(tx, plan.id)
   const open = items.filter(({ state }) => state === 'proposed').map(({ id }) => id)
@@ -89,11 +86,8 @@ export async function cancelRun(tx: Tx, run: Run): Promise<void> {
 }
 
 async function refuseOpenPlan(tx: Tx, world: World): Promise<void> {
-  const open = await tx.getRepository(Plan).findOneBy({
-    flowId: world.flow.id,
-    state: In(['collecting', 'ready', 'approved', 'applying']),
-  })
-  if (open) throw new HubError('plan.open', { httpStatus: 409, params: { plan: open.id } })
+  const open = await work.openPlan(tx, world.flow.id)
+  if (open) throw new HubError('plan.open', { httpStatus: 409, params: { plan: open } })
 }
 
 async function insertPlan(tx: Tx, world: World, actor: string): Promise<Plan> {

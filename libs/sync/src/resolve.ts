@@ -54,7 +54,7 @@ export async function resolveReview(
     .getRepository(Review)
     .update(
       { id: review.id },
-      { state: 'resolved', decision: { ...decision }, decidedBy: actor, decidedAt: () => 'now()' },
+      { state: 'resolved', decision: { ...decision } as never, decidedBy: actor, decidedAt: () => 'now()' },
     )
   switch (review.kind) {
     case 'match':

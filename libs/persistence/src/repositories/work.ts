@@ -244,3 +244,23 @@ export async function overrides(
   )
   return rows[0] ?? null
 }
+
+/** The plan of a flow that is not finished yet; a flow has one at most. */
+export async function openPlan(tx: Tx, flowId: string): Promise<string | null> {
+  const plan = await tx
+    .getRepository(Plan)
+    .findOneBy({ flowId, state: In(['collecting', 'ready', 'approved', 'applying']) })
+  return plan?.id ?? null
+}
+
+/** Ends the runs that still work on a plan. */
+export async function cancelPlanRuns(tx: Tx, planId: string): Promise<void> {
+  await tx
+    .getRepository(Run)
+    .update({ planId, state: In(['queued', 'running']) }, { cancel: true, state: 'cancelled' })
+}
+
+/** What is due now, over all tenants; ids only. */
+export async function due(tx: Tx): Promise<{ tenantId: string; connectionId: string }[]> {
+  return tx.query('SELECT tenant_id AS "tenantId", connection_id AS "connectionId" FROM due_connections()')
+}

@@ -1,0 +1,33 @@
+import { applying, uncovered } from './check.js'
+import type { Check } from './check.js'
+import { callChecks } from './checks/calls.js'
+import { creatingChecks } from './checks/creating.js'
+import { faultChecks } from './checks/faults.js'
+import { manifestChecks } from './checks/manifest.js'
+import { pollingChecks } from './checks/polling.js'
+import { readingChecks } from './checks/reading.js'
+import { sessionChecks } from './checks/session.js'
+import { updatingChecks } from './checks/updating.js'
+
+export { applying, capabilitiesOf, uncovered } from './check.js'
+export type { Check } from './check.js'
+export { liveConfiguration } from './live.js'
+export { World } from './world.js'
+export type { Subject } from './world.js'
+
+/** Everything that a connector must pass, by theme. */
+export const checks: Readonly<Record<string, readonly Check[]>> = {
+  manifest: manifestChecks,
+  session: sessionChecks,
+  reading: readingChecks,
+  polling: pollingChecks,
+  creating: creatingChecks,
+  updating: updatingChecks,
+  faults: faultChecks,
+  calls: callChecks,
+}
+
+/** All checks in one list. */
+export const allChecks: readonly Check[] = Object.values(checks).flat()
+
+export { applying as applyingChecks, uncovered as uncoveredCapabilities }
