@@ -1,0 +1,264 @@
+import type { Json, JsonObject } from '#canonical'
+import {
+  ConnectorError,
+  type Connector,
+  type Cursor,
+  type NativeRecord,
+  type Page,
+  type PartWrite,
+  type Session,
+  type WriteOperation,
+  type WriteResult,
+} from '#connector-kit'
+import type { MappingDocument } from '#mapping'
+
+interface Row {
+  id: string
+  values: JsonObject
+  marker: string | null
+  created: number
+  changed: number
+  gone: boolean
+}
+
+/** What a system does to the values that it is given, before it stores them. */
+export type Normalise = (values: JsonObject) => JsonObject
+
+/** A whole system in memory: it stands for any system in tests of the engine, and is as unkind as it is told to be. */
+export class MemorySystem {
+  readonly rows = new Map<string, Row>()
+  /** Every remote call by name, for tests that count them. */
+  calls: string[] = []
+  /** Called before each call; throws to make it fail, e.g. an outage. */
+  before: (call: string) => void = () => undefined
+  /** Rejects a single record. */
+  rejects: (values: JsonObject) => ConnectorError | null = () => null
+  /** The next writes take effect, but their answers are lost. */
+  loseReplies = 0
+  private clock = 1
+
+  constructor(
+    readonly id: string,
+    private readonly normalise: Normalise = (values) => values,
+  ) {}
+
+  /** A person types a new record in. */
+  create(values: JsonObject, marker: string | null = null): string {
+    const id = `${this.id}-${this.rows.size + 1}`
+    const now = this.clock++
+    const row = { id, values: this.store({}, values), marker, created: now, changed: now, gone: false }
+    this.rows.set(id, row)
+    return id
+  }
+
+  /** A person edits a record. */
+  edit(id: string, values: JsonObject): void {
+    const row = this.row(id)
+    row.values = this.store(row.values, values)
+    row.changed = this.clock++
+  }
+
+  remove(id: string): void {
+    const row = this.row(id)
+    row.gone = true
+    row.changed = this.clock++
+  }
+
+  values(id: string): JsonObject {
+    return this.row(id).values
+  }
+
+  /** The values of all records that exist. */
+  all(): JsonObject[] {
+    return [...this.rows.values()].filter(({ gone }) => !gone).map(({ values }) => values)
+  }
+
+  writes(): number {
+    return this.calls.filter((call) => call.startsWith('write')).length
+  }
+
+  get connector(): Connector {
+    return {
+      manifest: {
+        id: this.id,
+        label: this.id,
+        supports: '1',
+        configuration: [],
+        concurrency: 4,
+        texts: {},
+        entities: {
+          party: {
+            thing: {
+              read: 'cursor',
+              create: true,
+              update: true,
+              remove: false,
+              batch: 1,
+              marker: 'searchable',
+              precondition: false,
+              editTimes: false,
+              parts: ['contacts'],
+            },
+          },
+        },
+      },
+      connect: () => Promise.resolve(this.session()),
+    }
+  }
+
+  private session(): Session {
+    return {
+      codecs: {},
+      check: () =>
+        Promise.resolve({ version: '1', account: 'test', identity: this.id, markers: true, warnings: [] }),
+      describe: () => Promise.resolve([]),
+      pull: (_entity, cursor, options) => this.pull(cursor, options?.pageSize ?? 500),
+      read: (_entity, _type, ids) => {
+        this.call(`read ${ids.length}`)
+        return Promise.resolve(ids.flatMap((id) => this.native(this.rows.get(id))))
+      },
+      write: (_entity, operations) => Promise.resolve(operations.map((operation) => this.write(operation))),
+      find: (_entity, _type, markers) => {
+        this.call(`find ${markers.length}`)
+        const found = [...this.rows.values()].filter(
+          ({ marker }) => marker !== null && markers.includes(marker),
+        )
+        return Promise.resolve(
+          new Map(
+            found.flatMap((row) => this.native(row).map((native) => [row.marker ?? '', native] as const)),
+          ),
+        )
+      },
+      close: () => Promise.resolve(),
+    }
+  }
+
+  private async *pull(cursor: Cursor | null, size: number): AsyncIterable<Page> {
+    const from = (cursor?.['from'] as number | undefined) ?? 0
+    const changed = [...this.rows.values()]
+      .filter((row) => row.changed > from)
+      .sort((a, b) => a.changed - b.changed)
+    for (let start = 0; start === 0 || start < changed.length; start += size) {
+      this.call('pull')
+      const rows = changed.slice(start, start + size)
+      const end = { from: rows.at(-1)?.changed ?? from }
+      const records = rows.flatMap((row) => this.native(row))
+      yield await Promise.resolve({ records, cursor: end, last: start + size >= changed.length })
+    }
+  }
+
+  private write(operation: WriteOperation): WriteResult {
+    try {
+      this.call(`write ${operation.kind}`)
+    } catch (error) {
+      if (error instanceof ConnectorError) return { status: 'failed', error }
+      throw error
+    }
+    const error = this.rejects(operation.values)
+    if (error) return { status: 'failed', error }
+    const parts: Record<string, string> = {}
+    const id =
+      operation.kind === 'create'
+        ? this.create(this.withParts({}, operation, parts), operation.marker)
+        : operation.id
+    if (operation.kind === 'update') this.edit(id, this.withParts(this.row(id).values, operation, parts))
+    if (this.loseReplies > 0) {
+      this.loseReplies -= 1
+      const lost = new ConnectorError('unavailable', { code: 'http.no-answer', outcomeUnknown: true })
+      return { status: 'unknown', error: lost }
+    }
+    const [record] = this.native(this.row(id))
+    if (!record) throw new Error('written record is gone')
+    return { status: 'done', record, parts }
+  }
+
+  private withParts(
+    before: JsonObject,
+    operation: WriteOperation,
+    created: Record<string, string>,
+  ): JsonObject {
+    const values: JsonObject = { ...operation.values }
+    for (const part of operation.parts) {
+      const items = ((values[part.list] ?? before[part.list] ?? []) as JsonObject[]).slice()
+      values[part.list] = this.withPart(items, part, created) as Json
+    }
+    return values
+  }
+
+  private withPart(items: JsonObject[], part: PartWrite, created: Record<string, string>): JsonObject[] {
+    if (part.kind === 'delete') return items.filter(({ id }) => id !== part.id)
+    if (part.kind === 'update') {
+      return items.map((item) => (item['id'] === part.id ? { ...item, ...part.values } : item))
+    }
+    const id = `part-${this.clock++}`
+    created[part.key] = id
+    return [...items, { ...part.values, id }]
+  }
+
+  private store(before: JsonObject, values: JsonObject): JsonObject {
+    const whole: JsonObject = { ...empty, ...before, ...values }
+    const contacts = (whole['contacts'] as JsonObject[]).map((item) => ({
+      id: `part-${this.clock++}`,
+      ...item,
+    }))
+    return { ...this.normalise(whole), contacts }
+  }
+
+  private native(row: Row | undefined): NativeRecord[] {
+    if (!row) return []
+    return [
+      {
+        type: 'thing',
+        id: row.id,
+        values: structuredClone(row.values),
+        incarnation: String(row.created),
+        version: String(row.changed),
+        marker: row.marker,
+        state: row.gone ? 'gone' : 'present',
+      },
+    ]
+  }
+
+  private row(id: string): Row {
+    const row = this.rows.get(id)
+    if (!row) throw new Error(`no record ${id} in ${this.id}`)
+    return row
+  }
+
+  private call(name: string): void {
+    this.before(name)
+    this.calls.push(name)
+  }
+}
+
+const empty: JsonObject = {
+  name: null,
+  email: null,
+  phone: null,
+  vat: null,
+  street: null,
+  zip: null,
+  city: null,
+  country: null,
+  contacts: [],
+}
+
+/** The mapping that every memory system uses. */
+export const memoryMapping: MappingDocument = {
+  entity: 'party',
+  types: {
+    thing: {
+      fields: {
+        name: 'name',
+        email: 'email',
+        phone: 'phone',
+        vatId: 'vat',
+        'address.street': 'street',
+        'address.postalCode': 'zip',
+        'address.city': 'city',
+        'address.country': 'country',
+      },
+      parts: { contacts: { list: 'contacts', fields: { name: 'name', email: 'email', phone: 'phone' } } },
+    },
+  },
+}
