@@ -1,0 +1,29 @@
+import { ConnectorError } from '#connector-kit'
+import { textOf } from './api.js'
+import type { ApiParty, MarkerField, PartyType } from './api.js'
+import type { Client } from './client.js'
+
+const PAGE_SIZE = 100
+
+/**
+ * The record that carries a marker; of several the first that was created. `filter` looks into many fields and finds parts of texts
+ * (upstream §4), so the field is compared here; a filter that finds something without the marker was ignored, and "not found" would make
+ * a duplicate.
+ */
+export async function findMarked(
+  client: Client,
+  type: PartyType,
+  field: MarkerField,
+  marker: string,
+): Promise<ApiParty | undefined> {
+  for (let page = 1; ; page++) {
+    const { parties, pages } = await client.list(type, { filter: marker }, page, PAGE_SIZE)
+    const found = parties.find((party) => textOf(party[field]) === marker)
+    if (found) return found
+    const wanted = marker.toLowerCase()
+    if (!parties.every((party) => JSON.stringify(party).toLowerCase().includes(wanted))) {
+      throw new ConnectorError('unavailable', { code: 'invoice-ninja.filter-ignored' })
+    }
+    if (page >= pages) return undefined
+  }
+}
