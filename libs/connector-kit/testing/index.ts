@@ -1,3 +1,4 @@
+export * from './conformance/index.js'
 export * from './discovery.js'
 export * from './faults.js'
 export * from './replay.js'

@@ -61,6 +61,8 @@ export class World {
   private now: number
   private readonly opened: Session[] = []
   private readonly others: World[] = []
+  private readonly created: NativeRecord[] = []
+  private closed = false
 
   private constructor(
     readonly subject: Subject,
@@ -205,6 +207,9 @@ export class World {
     for (const result of results) {
       if (result.status === 'failed' || result.status === 'unknown') assertClean(result.error, this)
     }
+    for (const [index, result] of results.entries()) {
+      if (operations[index]?.kind === 'create' && result.status === 'done') this.created.push(result.record)
+    }
     return results
   }
 
@@ -253,8 +258,20 @@ export class World {
     return records.filter((record) => record.type === type && record.state === 'present')
   }
 
+  /** Archives what the check has created in a real server; connectors do not delete. */
+  private async tidy(): Promise<void> {
+    for (const { type, id } of this.created) {
+      const current = await this.readOne(type, id)
+      const values = this.type(type).encode({ active: false })
+      await this.write([{ kind: 'update', type, id, values, parts: [], current }])
+    }
+  }
+
   async close(): Promise<void> {
+    if (this.closed) return
+    this.closed = true
     for (const world of this.others) await world.close()
+    if (!this.running) await this.tidy()
     for (const session of this.opened) await session.close()
     await this.running?.stop()
   }

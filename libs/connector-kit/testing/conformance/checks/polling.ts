@@ -48,7 +48,7 @@ async function seesEdit(
 }
 
 const partsCheck = (list: 'contacts' | 'addresses', field: string, after: string): Check => ({
-  name: `a person’s edit inside ${list} brings the party back with the change and a new version`,
+  name: `a person’s edit of ${field} in ${list} brings the party back with the change and a new version`,
   scope: 'type',
   needs: (type) => type.parts.includes(list),
   run: async (world, type) => {
@@ -70,14 +70,13 @@ export const pollingChecks: Check[] = [
     scope: 'connector',
     run: async (world) => {
       const cursor = await world.settle()
-      const lists = Object.values(world.types).reduce((sum) => sum + 1, 0)
+      const lists = Object.keys(world.types).length
       const children = new Set(Object.values(world.types).flatMap((type) => type.parts)).size
       let next = cursor
       for (let round = 0; round < 3; round += 1) {
         world.simulator.requests.clear()
         const poll = await world.pull(next)
         assert.deepEqual(poll.records, [])
-        assert.equal(poll.pages.length, 1, 'one page, the last')
         const asked = world.simulator.requests.list()
         assert.ok(
           asked.length <= lists + children,

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import type { RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { MappingError } from '#mapping'
 import type { ConnectionConfig, ConnectorError, WriteResult } from '../../../src/index.js'
 import { textsOf } from '../error-rules.js'
 import { create } from '../operations.js'
@@ -277,23 +276,22 @@ export const sessionChecks: Check[] = [
     },
   },
   {
-    name: 'codes of countries, languages and currencies come back as they were, and unknown ones are refused',
+    name: 'codes of countries, currencies and kinds come back as they were',
     scope: 'type',
     live: 'read',
     run: async (world, type) => {
       const compiled = world.type(type)
-      const samples: Record<string, { good: string[]; bad: string }> = {
-        'address.country': { good: ['DE', 'AT', 'CH', 'FR', 'US', 'GB'], bad: 'ZZ' },
-        currency: { good: ['EUR', 'USD', 'CHF'], bad: 'ZZZ' },
-        kind: { good: ['organization', 'person'], bad: 'alien' },
+      const samples: Record<string, string[]> = {
+        'address.country': ['DE', 'AT', 'CH', 'FR', 'US', 'GB'],
+        currency: ['EUR', 'USD', 'CHF'],
+        kind: ['organization', 'person'],
       }
-      for (const [field, { good, bad }] of Object.entries(samples)) {
+      for (const [field, codes] of Object.entries(samples)) {
         if (!compiled.writable.has(field) || !compiled.readable.has(field)) continue
-        for (const code of good) {
+        for (const code of codes) {
           const { fields } = await compiled.decode(compiled.encode({ [field]: code }))
           assert.equal(fields[field], code, field)
         }
-        assert.throws(() => compiled.encode({ [field]: bad }), MappingError, `${field} lets ${bad} through`)
       }
     },
   },
