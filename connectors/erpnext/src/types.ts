@@ -1,0 +1,43 @@
+import type { JsonObject } from '#connector-kit'
+
+/** The two DocTypes that make up a party, and how they call the same things. */
+export interface PartyKind {
+  doctype: 'Customer' | 'Supplier'
+  nameField: string
+  typeField: string
+}
+
+export const KINDS: Readonly<Record<string, PartyKind>> = {
+  Customer: { doctype: 'Customer', nameField: 'customer_name', typeField: 'customer_type' },
+  Supplier: { doctype: 'Supplier', nameField: 'supplier_name', typeField: 'supplier_type' },
+}
+
+/** DocTypes that hold the parts of a party; their `links` rows name the parties. */
+export const PARTS = ['Contact', 'Address'] as const
+export type PartDoctype = (typeof PARTS)[number]
+
+/** The custom field that holds the hub's marker, on all four DocTypes. */
+export const MARKER = 'custom_einmal_id'
+
+/**
+ * ERPNext demands street and city of every address. What the hub does not know is stored as this sign and read back as
+ * empty, so that a party with only a country or a postal code can still be kept.
+ */
+export const PLACEHOLDER = '-'
+export const DEMANDED = ['address_line1', 'city'] as const
+
+/** Equal for people: neither case nor blanks make a difference. */
+export function sameName(a: unknown, b: unknown): boolean {
+  return plainName(a) === plainName(b)
+}
+
+export function plainName(name: unknown): string {
+  return typeof name === 'string'
+    ? name.normalize('NFC').replace(/\s+/g, ' ').trim().toLocaleLowerCase('de')
+    : ''
+}
+
+/** True for a contact without first, middle and last name: ERPNext makes such ones for the e-mail of a company (recording 267). */
+export function isNameless(contact: JsonObject): boolean {
+  return !contact['first_name'] && !contact['middle_name'] && !contact['last_name']
+}
