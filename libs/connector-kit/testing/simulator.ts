@@ -39,11 +39,11 @@ export interface Person {
   list(type: string): JsonObject[]
 }
 
-/** Columns that the simulator's web page shows and edits, by native type. */
+/** Columns that the simulator's web page shows and edits, by native type. `input`: default text; `none` only shows. */
 export interface SimulatorScreen {
   type: string
   title: Text
-  columns: { name: string; title: Text; input?: 'text' | 'checkbox' }[]
+  columns: { name: string; title: Text; input?: 'text' | 'checkbox' | 'none' }[]
 }
 
 /** What every simulator offers to the demo, the tests and the benchmarks. */

@@ -14,11 +14,20 @@ export interface Provenance {
   at: string
 }
 
+/** Where the provenance of a record's first values stands, once for all of them. */
+export const originKey = '*'
+
+/** Where the present value of a field came from. */
+export function provenanceOf(record: Pick<RecordRow, 'provenance'>, field: string): Provenance | null {
+  return record.provenance[field] ?? record.provenance[originKey] ?? null
+}
+
 /** The golden record. */
 export interface RecordRow {
   id: string
   entity: string
   values: Flat
+  /** By field; `originKey` holds that of every field which still has its first value (see `provenanceOf`). */
   provenance: Record<string, Provenance>
   /** Fields that wait for a person's decision, with the review. */
   blocked: Record<string, string>
@@ -103,7 +112,7 @@ export interface OperationRow {
   after: Flat
   evidence: unknown
   hash: string
-  /** Exactly what is being sent, while `sending` (rule 8). */
+  /** Exactly what is being sent, while `sending` (rule 8); null where that is `after`. */
   intent: Flat | null
   marker: string
   cause: Cause | null

@@ -25,6 +25,8 @@ export interface Sending {
   operation: OperationRow
   intent: Flat
   write: WriteOperation
+  /** False when the outbox already says exactly this. */
+  changed: boolean
 }
 
 /** Most writes that one batch makes durable, sends and settles together. */
@@ -116,7 +118,11 @@ async function intend(
   await operations.setState(tx, changed, 'world-changed')
   await operations.markSending(
     tx,
-    sending.map(({ operation, intent }) => ({ ...operation, intent })),
+    sending.map(({ operation, intent, changed }) => ({
+      ...operation,
+      intent: intent === operation.after ? null : intent,
+      changed,
+    })),
   )
   return sending
 }
@@ -148,10 +154,9 @@ function decide(
   if (Object.keys(wish).length === 0) return superseded
   const before = Object.fromEntries(Object.keys(wish).map((key) => [key, link?.seen[key] ?? null]))
   const shown = link ? before : {}
-  if (operation.planId && world.flow.state === 'preview' && wishHash(kind, shown, wish) !== operation.hash) {
-    return { kind: 'world-changed' }
-  }
-  const intent = completeParts(wish, record.values, link, type)
+  const changed = wishHash(kind, shown, wish) !== operation.hash
+  if (operation.planId && world.flow.state === 'preview' && changed) return { kind: 'world-changed' }
+  const intent = link ? completeParts(wish, record.values, link, type) : wish
   try {
     const write = encode(type, operation, intent, link, native)
     const row = {
@@ -161,7 +166,7 @@ function decide(
       before: shown,
       after: wish,
     } as const
-    return { operation: row, intent, write }
+    return { operation: row, intent, write, changed: changed || intent !== wish }
   } catch (error) {
     if (!(error instanceof MappingError)) throw error
     return { kind: 'ended', settlement: settlementOf(operation, error) }

@@ -58,7 +58,7 @@ async function settleCreates(
   const effects = lost.flatMap((operation): Effect[] => {
     const record = found.get(operation.marker)
     if (!record) return []
-    const intent = operation.intent ?? {}
+    const intent = operation.intent ?? operation.after
     return [{ operation, intent, parts: {}, observation: byId.get(record.id) ?? unread(record, intent) }]
   })
   const missing = lost.filter(({ marker }) => !found.has(marker))
@@ -102,7 +102,7 @@ async function settleUpdates(
       const link = known.find(({ recordId }) => recordId === operation.recordId)
       const observation = byId.get(operation.externalId ?? '')
       if (!link || !observation) continue
-      const intent = operation.intent ?? {}
+      const intent = operation.intent ?? operation.after
       const effect: Effect = { operation, intent, parts: {}, observation }
       attribute(world, link, effect, values.get(operation.recordId) ?? {})
     }

@@ -1,5 +1,5 @@
 import { partKey, type Flat, type Scalar } from '#canonical'
-import type { FlowSettings, LinkRow, Provenance, RecordRow } from '#persistence'
+import { provenanceOf, type FlowSettings, type LinkRow, type Provenance, type RecordRow } from '#persistence'
 import { authorityOf } from './authority.js'
 import type { FlatObservation } from './parts.js'
 
@@ -152,9 +152,9 @@ class Merge {
     const authority = authorityOf(settings, key)
     if (authority.policy === 'leader' && authority.leader === me.slug) return true
     if (authority.policy === 'leader' && authority.leader && this.input.leads(authority.leader)) return false
-    const from = this.input.record.provenance[key]
-    if (from?.connection === null) return false
-    const other = from ? this.input.position(from.connection) : undefined
+    const from = provenanceOf(this.input.record, key)
+    if (from && from.connection === null) return false
+    const other = from?.connection ? this.input.position(from.connection) : undefined
     return me.reads && (other === undefined || me.position < other)
   }
 

@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { operations, work, type ChangeRow, type LinkRow, type RecordRow, type Tx } from '#persistence'
+import {
+  operations,
+  originKey,
+  provenanceOf,
+  work,
+  type ChangeRow,
+  type LinkRow,
+  type RecordRow,
+  type Tx,
+} from '#persistence'
 import type { ChangeGuard } from './guard.js'
 import type { Identity } from './identify/identify.js'
 import { meet, merge, type MergeInput, type MergeResult } from './merge.js'
@@ -92,11 +101,10 @@ class Page {
     )
     const link = this.newLink(item, record, 'origin')
     const observed = this.flatten(item, record, link)
-    const from = { ...this.provenance(), rule: 'new' }
+    record.provenance[originKey] = { ...this.provenance(), rule: 'new' }
     const changes: ChangeRow['changes'] = {}
     for (const [key, value] of Object.entries(observed.values)) {
       record.values[key] = value
-      record.provenance[key] = from
       link.seen[key] = value
       link.sent[key] = value
       if (value !== null) changes[key] = { before: null, after: value }
@@ -150,7 +158,7 @@ class Page {
       review.evidence = {
         here: question.here,
         there: question.there,
-        from: record.provenance[question.field] ?? null,
+        from: provenanceOf(record, question.field),
       }
       record.blocked[question.field] = review.id
       this.set.touch(record, 'values')

@@ -25,6 +25,9 @@ let asked = 0
 
 const t = (key, params = {}) => texts[language][key].replace(/\\{(\\w+)\\}/g, (_, name) => params[name])
 const screen = () => about.screens.find((one) => one.type === type) || about.screens[0]
+const idColumn = { name: '', title: { de: 'ID', en: 'ID' }, input: 'none' }
+/** Where a record's name is its id (ERPNext), the screen's own column shows it. */
+const columns = () => screen().columns.some((column) => column.name === 'name' && column.title.en.startsWith('ID')) ? screen().columns : [idColumn, ...screen().columns]
 const path = (id) => '/__control/records/' + encodeURIComponent(screen().type) + (id === undefined ? '' : '/' + encodeURIComponent(id))
 
 async function call(method, url, body) {
@@ -47,7 +50,7 @@ function translate() {
     button.onclick = () => { type = one.type; history.replaceState(null, '', '#' + encodeURIComponent(type)); limit = 50; known = new Map(); translate(); refresh() }
     return button
   }))
-  find('thead tr').replaceChildren(make('th', { scope: 'col', textContent: 'ID' }), ...screen().columns.map((column) => make('th', { scope: 'col', textContent: column.title[language] })))
+  find('thead tr').replaceChildren(...columns().map((column) => make('th', { scope: 'col', textContent: column.title[language] })))
   find('caption').textContent = screen().title[language]
 }
 
@@ -77,8 +80,12 @@ function render(total, records) {
     const open = make('button', { type: 'button', textContent: id, title: t('open') })
     open.dataset.id = id
     open.onclick = () => edit(id, record)
-    const cells = screen().columns.map((column) => make('td', { textContent: shown(record[column.name]) }))
-    const row = make('tr', {}, make('td', {}, open), ...cells)
+    const cells = columns().map((column, index) => {
+      if (index === 0) return make('td', { title: id }, open)
+      const text = shown(column.input === 'checkbox' ? Boolean(record[column.name]) : record[column.name])
+      return make('td', { textContent: text, title: text })
+    })
+    const row = make('tr', {}, ...cells)
     const content = row.textContent
     if (!first && known.get(id)?.content !== content) known.set(id, { content, until: Date.now() + 6000 })
     else if (first) known.set(id, { content, until: 0 })
@@ -99,8 +106,9 @@ function edit(id, record) {
   find('#delete').hidden = id === undefined
   find('#inputs').replaceChildren(...screen().columns.map((column, index) => {
     const input = make('input', { id: 'input-' + index, type: column.input === 'checkbox' ? 'checkbox' : 'text' })
-    if (column.input === 'checkbox') input.checked = Boolean(record[column.name] ?? false)
+    if (column.input === 'checkbox') input.checked = Boolean(record[column.name])
     else input.value = shown(record[column.name])
+    input.disabled = column.input === 'none'
     return make('div', {}, make('label', { htmlFor: input.id, textContent: column.title[language] }), input)
   }))
   find('#editor').showModal()
@@ -113,7 +121,7 @@ function changes() {
     const input = find('#input-' + index)
     const before = edited.record[column.name]
     if (column.input === 'checkbox') {
-      if (input.checked !== Boolean(before ?? false) || (edited.id === undefined && input.checked)) values[column.name] = input.checked
+      if (input.checked !== Boolean(before)) values[column.name] = input.checked
     } else if (input.value !== shown(before)) values[column.name] = input.value === '' ? null : input.value
   })
   return values

@@ -19,11 +19,11 @@ form#search, form#fault { display: flex; flex-wrap: wrap; gap: .6rem; align-item
 #count { color: var(--soft); font-size: .9rem; margin: .6rem 0 }
 .scroll { overflow-x: auto; background: var(--paper); border: 1px solid var(--line); border-radius: .5rem }
 table { border-collapse: collapse; width: 100% }
-th, td { text-align: left; padding: .5rem .8rem; border-bottom: 1px solid var(--line); vertical-align: top; max-width: 22rem; overflow-wrap: anywhere }
+th, td { text-align: left; padding: .5rem .8rem; border-bottom: 1px solid var(--line); max-width: 17rem; white-space: nowrap; overflow: hidden; text-overflow: ellipsis }
 th { font-size: .85rem; color: var(--soft); white-space: nowrap }
 tbody tr:last-child td { border-bottom: 0 }
 tr.fresh td { background: var(--fresh) }
-td button { padding: .1rem .5rem; text-align: left; border-color: transparent; background: none; color: var(--accent); text-decoration: underline }
+td button { padding: .1rem .3rem; max-width: 16rem; overflow: hidden; text-overflow: ellipsis; text-align: left; border-color: transparent; background: none; color: var(--accent); text-decoration: underline }
 details { margin-top: 2rem } summary { cursor: pointer; padding: .3rem 0 } #times { width: 6rem }
 dialog { width: min(44rem, 94vw); border: 1px solid var(--line); border-radius: .6rem; padding: 1.25rem; background: var(--paper); color: var(--ink) }
 dialog::backdrop { background: rgb(0 0 0 / .45) }

@@ -20,6 +20,8 @@ export const tenantTables = [
   'audit',
 ] as const
 
+// Tables that a page writes in batches carry no foreign keys but the one that protects identity (link → record): each key
+// costs a look-up per row, and row-level security already keeps rows within their tenant.
 const tables = `
 CREATE TABLE tenant (
   id uuid PRIMARY KEY,
@@ -103,7 +105,7 @@ CREATE TABLE mapping_override (
 
 CREATE TABLE record (
   id uuid PRIMARY KEY,
-  tenant_id uuid NOT NULL REFERENCES tenant ON DELETE CASCADE,
+  tenant_id uuid NOT NULL,
   entity text NOT NULL,
   values jsonb NOT NULL,
   provenance jsonb NOT NULL,
@@ -114,22 +116,22 @@ CREATE TABLE record (
   created_at timestamptz NOT NULL DEFAULT now(),
   updated_at timestamptz NOT NULL DEFAULT now()
 );
-CREATE INDEX record_page ON record (tenant_id, entity, id);
+CREATE INDEX record_page ON record (entity, tenant_id, id);
 
 CREATE TABLE record_key (
-  tenant_id uuid NOT NULL REFERENCES tenant ON DELETE CASCADE,
+  tenant_id uuid NOT NULL,
   entity text NOT NULL,
   key text NOT NULL,
-  record_id uuid NOT NULL REFERENCES record ON DELETE CASCADE,
+  record_id uuid NOT NULL,
   PRIMARY KEY (tenant_id, entity, key, record_id)
 );
 CREATE INDEX record_key_record ON record_key (record_id);
 
 CREATE TABLE link (
   id uuid PRIMARY KEY,
-  tenant_id uuid NOT NULL REFERENCES tenant ON DELETE CASCADE,
+  tenant_id uuid NOT NULL,
   record_id uuid NOT NULL REFERENCES record ON DELETE CASCADE,
-  connection_id uuid NOT NULL REFERENCES connection,
+  connection_id uuid NOT NULL,
   entity text NOT NULL,
   native_type text NOT NULL,
   external_id text NOT NULL,
@@ -148,7 +150,7 @@ CREATE TABLE link (
 );
 CREATE UNIQUE INDEX link_record ON link (record_id, connection_id, native_type) WHERE state IN ('active', 'out-of-scope');
 
-CREATE INDEX link_incarnation ON link (connection_id, native_type, incarnation);
+CREATE INDEX link_incarnation ON link (incarnation, connection_id, native_type) WHERE incarnation IS NOT NULL;
 
 CREATE TABLE not_same (
   tenant_id uuid NOT NULL REFERENCES tenant ON DELETE CASCADE,
@@ -197,7 +199,7 @@ CREATE TABLE plan (
 CREATE UNIQUE INDEX plan_open ON plan (flow_id) WHERE state IN ('collecting', 'ready', 'approved', 'applying');
 
 CREATE TABLE observation (
-  tenant_id uuid NOT NULL REFERENCES tenant ON DELETE CASCADE,
+  tenant_id uuid NOT NULL,
   plan_id uuid NOT NULL REFERENCES plan ON DELETE CASCADE,
   position int NOT NULL,
   connection_id uuid NOT NULL,
@@ -213,11 +215,11 @@ CREATE INDEX observation_order ON observation (plan_id, position, native_type, e
 
 CREATE TABLE operation (
   id uuid PRIMARY KEY,
-  tenant_id uuid NOT NULL REFERENCES tenant ON DELETE CASCADE,
+  tenant_id uuid NOT NULL,
   run_id uuid,
   plan_id uuid,
-  flow_id uuid NOT NULL REFERENCES flow ON DELETE CASCADE,
-  connection_id uuid NOT NULL REFERENCES connection,
+  flow_id uuid NOT NULL,
+  connection_id uuid NOT NULL,
   record_id uuid NOT NULL,
   native_type text NOT NULL,
   external_id text,
@@ -276,7 +278,7 @@ CREATE UNIQUE INDEX review_field ON review (record_id, field) WHERE kind IN ('co
 CREATE INDEX review_page ON review (tenant_id, state, created_at, id);
 
 CREATE TABLE nudge (
-  tenant_id uuid NOT NULL REFERENCES tenant ON DELETE CASCADE,
+  tenant_id uuid NOT NULL,
   connection_id uuid NOT NULL REFERENCES connection ON DELETE CASCADE,
   entity text NOT NULL,
   native_type text NOT NULL,

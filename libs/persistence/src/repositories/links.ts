@@ -128,5 +128,5 @@ export async function byRecord(
 /** Removes links whose tombstone a person lifted. */
 export async function remove(tx: Tx, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
-  await tx.query('DELETE FROM link WHERE id = ANY(SELECT unnest($1::uuid[]))', [ids])
+  await tx.query('DELETE FROM link WHERE id = ANY($1::uuid[])', [ids])
 }

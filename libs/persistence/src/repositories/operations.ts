@@ -39,7 +39,10 @@ export async function want(tx: Tx, rows: readonly WantedWrite[]): Promise<void> 
        marker uuid, cause jsonb)
      ON CONFLICT (record_id, connection_id, native_type)
        WHERE state IN ('pending', 'sending', 'failed') AND kind IN ('create', 'update')
-     DO UPDATE SET before = excluded.before, after = excluded.after, hash = excluded.hash, title = excluded.title,
+     DO UPDATE SET title = excluded.title,
+       before = CASE WHEN o.state = 'sending' THEN o.before ELSE excluded.before END,
+       after = CASE WHEN o.state = 'sending' THEN o.after ELSE excluded.after END,
+       hash = CASE WHEN o.state = 'sending' THEN o.hash ELSE excluded.hash END,
        kind = CASE WHEN o.state = 'sending' THEN o.kind ELSE excluded.kind END,
        external_id = coalesce(excluded.external_id, o.external_id),
        run_id = excluded.run_id, plan_id = excluded.plan_id, cause = excluded.cause, again = (o.state = 'sending'),
@@ -146,19 +149,33 @@ export async function createsDue(tx: Tx, connectionId: string): Promise<boolean>
   return rows.length > 0
 }
 
-/** Makes writes durable as `sending`, with exactly what is being sent, before the remote call. */
+/**
+ * Makes writes durable as `sending`, with exactly what is being sent, before the remote call. Writes that are sent as they
+ * were wished for only change their state.
+ */
 export async function markSending(
   tx: Tx,
-  rows: readonly Pick<OperationRow, 'id' | 'kind' | 'externalId' | 'before' | 'after' | 'intent'>[],
+  rows: readonly (Pick<OperationRow, 'id' | 'kind' | 'externalId' | 'before' | 'after' | 'intent'> & {
+    changed: boolean
+  })[],
 ): Promise<void> {
-  if (rows.length === 0) return
+  const same = rows.filter(({ changed }) => !changed).map(({ id }) => id)
+  if (same.length > 0) {
+    await tx.query(
+      `UPDATE operation SET state = 'sending', sending_at = now(), attempts = attempts + 1, again = false
+       WHERE id = ANY($1::uuid[])`,
+      [same],
+    )
+  }
+  const changed = rows.filter((row) => row.changed)
+  if (changed.length === 0) return
   await tx.query(
     `UPDATE operation o SET state = 'sending', kind = r.kind, external_id = r."externalId", before = r.before,
        after = r.after, intent = r.intent, sending_at = now(), attempts = o.attempts + 1, again = false
      FROM jsonb_to_recordset($1::jsonb)
        AS r(id uuid, kind text, "externalId" text, before jsonb, after jsonb, intent jsonb)
      WHERE o.id = r.id`,
-    [JSON.stringify(rows)],
+    [JSON.stringify(changed)],
   )
 }
 
@@ -192,11 +209,12 @@ export async function settle(tx: Tx, rows: readonly Settlement[]): Promise<strin
 /** These operations, locked, as far as they still wait. */
 export async function waiting(tx: Tx, ids: readonly string[]): Promise<OperationRow[]> {
   if (ids.length === 0) return []
-  return tx.query(
-    `SELECT ${columns} FROM operation o WHERE o.id = ANY(SELECT unnest($1::uuid[])) AND o.state = 'pending'
-     ORDER BY o.created_at, o.id FOR UPDATE`,
+  // The state is compared here: in the statement it would make the planner read everything that waits.
+  const rows: OperationRow[] = await tx.query(
+    `SELECT ${columns} FROM operation o WHERE o.id = ANY($1::uuid[]) ORDER BY o.created_at, o.id FOR UPDATE`,
     [ids],
   )
+  return rows.filter(({ state }) => state === 'pending')
 }
 
 /** One thing that a plan would do, for a person to approve. */
@@ -251,16 +269,16 @@ export async function ofPlan(tx: Tx, planId: string): Promise<OperationRow[]> {
 /** Moves operations to another state, e.g. a plan's rows once they were applied or the world changed. */
 export async function setState(tx: Tx, ids: readonly string[], state: OperationState): Promise<void> {
   if (ids.length === 0) return
-  await tx.query(
-    `UPDATE operation SET state = $2, settled_at = now() WHERE id = ANY(SELECT unnest($1::uuid[]))`,
-    [ids, state],
-  )
+  await tx.query(`UPDATE operation SET state = $2, settled_at = now() WHERE id = ANY($1::uuid[])`, [
+    ids,
+    state,
+  ])
 }
 
 /** Removes open writes altogether; only for writes that were never approved (rule 14). */
 export async function remove(tx: Tx, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
-  await tx.query('DELETE FROM operation WHERE id = ANY(SELECT unnest($1::uuid[]))', [ids])
+  await tx.query('DELETE FROM operation WHERE id = ANY($1::uuid[])', [ids])
 }
 
 /**

@@ -12,16 +12,13 @@ export async function lockIdentity(tx: Tx, entity: string): Promise<void> {
 /** These records, locked in id order so that two pages cannot deadlock. */
 export async function lock(tx: Tx, ids: readonly string[]): Promise<RecordRow[]> {
   if (ids.length === 0) return []
-  return tx.query(
-    `SELECT ${columns} FROM record WHERE id = ANY(SELECT unnest($1::uuid[])) ORDER BY id FOR UPDATE`,
-    [ids],
-  )
+  return tx.query(`SELECT ${columns} FROM record WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`, [ids])
 }
 
 /** These records, not locked. */
 export async function get(tx: Tx, ids: readonly string[]): Promise<RecordRow[]> {
   if (ids.length === 0) return []
-  return tx.query(`SELECT ${columns} FROM record WHERE id = ANY(SELECT unnest($1::uuid[]))`, [ids])
+  return tx.query(`SELECT ${columns} FROM record WHERE id = ANY($1::uuid[])`, [ids])
 }
 
 /** Adds new records. */
@@ -66,7 +63,7 @@ export async function setKeys(
     }
   }
   if (!options.fresh) {
-    await tx.query('DELETE FROM record_key WHERE record_id = ANY(SELECT unnest($1::uuid[]))', [
+    await tx.query('DELETE FROM record_key WHERE record_id = ANY($1::uuid[])', [
       rows.map((row) => row.recordId),
     ])
   }

@@ -72,7 +72,7 @@ export async function openCandidates(
   return tx.query(
     `SELECT c.value ->> 'recordId' AS "recordId", r.connection_id AS "connectionId", r.native_type AS "nativeType"
      FROM review r CROSS JOIN LATERAL jsonb_array_elements(r.evidence -> 'candidates') c
-     WHERE r.kind = 'match' AND r.state = 'open' AND (c.value ->> 'recordId')::uuid = ANY(SELECT unnest($1::uuid[]))`,
+     WHERE r.kind = 'match' AND r.state = 'open' AND (c.value ->> 'recordId')::uuid = ANY($1::uuid[])`,
     [recordIds],
   )
 }

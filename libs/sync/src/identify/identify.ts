@@ -76,7 +76,7 @@ function identifyOne(item: Observation, knowledge: Knowledge, page: PageIndex): 
       if (seen.has(recordId)) continue
       if (knowledge.taken(recordId, item.nativeType) || page.taken(recordId, item.nativeType)) continue
       if (knowledge.refused(item, recordId)) continue
-      const other = page.features(recordId) ?? known(knowledge, recordId)
+      const other = page.features(recordId) ?? featuresKnown(knowledge, recordId)
       if (other) seen.set(recordId, likeness(own, other))
     }
   }
@@ -96,16 +96,22 @@ function judge(seen: ReadonlyMap<string, Likeness>): Identity {
   return ranked.length > 0 ? { kind: 'ask', candidates: ranked.slice(0, 5) } : { kind: 'new' }
 }
 
-function known(knowledge: Knowledge, recordId: string): Features | null {
+function featuresKnown(knowledge: Knowledge, recordId: string): Features | null {
   const values = knowledge.records.get(recordId)
   return values ? featuresOfRecord(values) : null
 }
 
-const featuresOf = (item: Observation): Features =>
-  features(
-    item.fields,
-    (item.parts['contacts'] ?? []).map((part) => part.fields),
-  )
+// Reading features costs more than comparing them, and one page asks for an item's several times.
+const known = new WeakMap<Observation, Features>()
+
+function featuresOf(item: Observation): Features {
+  const found = known.get(item)
+  if (found) return found
+  const contacts = (item.parts['contacts'] ?? []).map((part) => part.fields)
+  const own = features(item.fields, contacts)
+  known.set(item, own)
+  return own
+}
 
 const featuresOfRecord = (values: Flat): Features =>
   features(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { manifestProblems, readConfiguration, redactConfiguration } from '../../../src/index.js'
 import type { Check } from '../check.js'
@@ -62,25 +62,6 @@ export const manifestChecks: Check[] = [
       const { folder, mappings } = subject.connector
       assert.ok(readFileSync(join(folder, 'README.md'), 'utf8').length > 500, 'the README says too little')
       assert.deepEqual(Object.keys(mappings).sort(), Object.keys(manifest.entities).sort())
-    },
-  },
-  {
-    name: 'its source imports only what a connector may import',
-    scope: 'connector',
-    live: 'read',
-    run: async ({ subject }) => {
-      const folder = join(subject.connector.folder, 'src')
-      const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
-        /(?<!\.spec|\.d)\.[jt]s$/.test(file),
-      )
-      assert.ok(files.length > 0)
-      for (const file of files) {
-        const source = readFileSync(join(folder, file), 'utf8')
-        for (const [, name = ''] of source.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)) {
-          const allowed = /^(#canonical|#mapping|#connector-kit|node:.+|\.\/.+|p-limit)$/.test(name)
-          assert.ok(allowed, `src/${file} imports ${name}`)
-        }
-      }
     },
   },
   {
