@@ -2,14 +2,17 @@ import { createParamDecorator, SetMetadata, type ExecutionContext } from '@nestj
 import type { Request } from 'express'
 import type { AccessRole, Principal as PrincipalShape } from './principal.js'
 
-/** How a route may be reached: by anybody, or from a role on. */
-export type Access = 'public' | AccessRole
+/** How a route may be reached: by anybody, by whoever is signed in, or from a role on. */
+export type Access = 'public' | 'signed-in' | AccessRole
 
 const accessKey = 'einmal:access'
 const principals = new WeakMap<object, PrincipalShape>()
 
 /** Opens a route to everybody, without a login. */
 export const Public = () => SetMetadata(accessKey, 'public' satisfies Access)
+
+/** Opens a route to everybody who is signed in, with or without a role; it answers according to the principal. */
+export const SignedIn = () => SetMetadata(accessKey, 'signed-in' satisfies Access)
 
 /** The least role for a route or controller: in the tenant of the path parameter `:tenant`, else in any tenant. */
 export const Roles = (least: AccessRole) => SetMetadata(accessKey, least satisfies Access)

@@ -24,7 +24,7 @@ export class KeycloakGuard implements CanActivate {
     if (tenant !== undefined && roleIn(principal, tenant) === undefined) {
       throw new HubError('auth.not-a-member', { params: { tenant }, httpStatus: 403 })
     }
-    if (!mayAccess(principal, access, tenant)) {
+    if (access !== 'signed-in' && !mayAccess(principal, access, tenant)) {
       throw new HubError('auth.forbidden', { params: { role: access }, httpStatus: 403 })
     }
     rememberPrincipal(request, principal)

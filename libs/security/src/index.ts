@@ -5,4 +5,12 @@ export * from './keycloak-verifier.js'
 export * from './guard.js'
 export * from './module.js'
 export * from './redact.js'
-export { accessOf, Principal, principalOfRequest, Public, Roles, type Access } from './decorators.js'
+export {
+  accessOf,
+  Principal,
+  principalOfRequest,
+  Public,
+  Roles,
+  SignedIn,
+  type Access,
+} from './decorators.js'

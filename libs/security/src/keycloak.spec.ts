@@ -8,7 +8,15 @@ import { HubError } from '#i18n'
 import type { Response } from 'express'
 import { SignJWT } from 'jose'
 import request from 'supertest'
-import { KeycloakVerifier, Principal, Public, Roles, SecurityModule, TokenVerifier } from './index.js'
+import {
+  KeycloakVerifier,
+  Principal,
+  Public,
+  Roles,
+  SecurityModule,
+  SignedIn,
+  TokenVerifier,
+} from './index.js'
 import { SigningKeys } from './signing-keys.js'
 
 /** An identity provider that serves keys and can be told to misbehave. */
@@ -85,6 +93,18 @@ class Routes {
   @Get('me')
   me(@Principal() principal: Principal): object {
     return { ...principal, tenants: Object.fromEntries(principal.tenants) }
+  }
+
+  @SignedIn()
+  @Get('connectors')
+  connectors(): string {
+    return 'connectors'
+  }
+
+  @SignedIn()
+  @Get('tenants/:tenant/name')
+  name(): string {
+    return 'name'
   }
 
   @Roles('operator')
@@ -169,6 +189,15 @@ describe('the guard', () => {
     expect(headers['www-authenticate']).toBe('Bearer realm="einmal"')
     expect(body).toMatchObject({ code: 'auth.missing' })
     await request(app.getHttpServer()).get('/me').set('Authorization', 'Basic YTpi').expect(401)
+  })
+
+  it('lets whoever is signed in look at what belongs to nobody, and members at their tenant', async () => {
+    const stranger = await provider.token({ realm_access: undefined, groups: [] })
+    await get('/connectors', stranger).expect(200)
+    await get('/me', stranger).expect(403)
+    await get('/connectors').expect(401)
+    await get('/tenants/acme/name', stranger).expect(403)
+    await get('/tenants/acme/name', await provider.token({ realm_access: undefined })).expect(200)
   })
 
   it('refuses a role that is too low, and a tenant that the user is no member of, by 403', async () => {
