@@ -26,6 +26,6 @@ function isDemo(pid: number): boolean {
   const command = `/proc/${pid}/cmdline`
   return (
     !existsSync('/proc/self/cmdline') ||
-    (existsSync(command) && readFileSync(command, 'utf8').includes('apps/demo'))
+    (existsSync(command) && readFileSync(command, 'utf8').includes('apps/demo/src/main.js'))
   )
 }

@@ -21,8 +21,10 @@ export interface EmbeddedPostgres {
 export interface PostgresOptions {
   /** Keeps data, log and password; created when missing. */
   folder: string
-  /** Nothing: a free port. */
+  /** The server listens there, even if one that outlived its last start has to move. */
   port?: number
+  /** Without `port`: chooses one for a server that must be started; by default any free one. */
+  choosePort?: () => Promise<number>
   /** Server settings, e.g. `{ fsync: 'off' }` for tests. */
   settings?: Record<string, string>
 }
@@ -49,7 +51,7 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
     await stopServer(tools.pgCtl, data)
     running = null
   }
-  const port = running ?? options.port ?? (await freePort())
+  const port = running ?? options.port ?? (await (options.choosePort ?? freePort)())
   if (running === null) {
     const settings = {
       listen_addresses: '127.0.0.1',

@@ -19,11 +19,12 @@ export function demoSystems(): Promise<DiscoveredSimulator[]> {
   return discoverSimulators()
 }
 
-/** Starts a server per system. A system's first start finds the demo world in it; later ones go on with its file. */
+/** Starts a server per system and reports each to `running`. A system's first start finds the demo world in it; later ones go on with its file. */
 export async function startSystems(
   found: readonly DiscoveredSimulator[],
   folder: string,
   port: (id: string) => Promise<number>,
+  running: (system: DemoSystem) => Promise<unknown>,
 ): Promise<DemoSystem[]> {
   const world = createWorld()
   const started: DemoSystem[] = []
@@ -35,7 +36,9 @@ export async function startSystems(
       stateFile: join(folder, `${id}.json`),
     })
     const config = model.config(simulator.url)
-    started.push({ id, label: model.label, url: simulator.url, config, stop: () => simulator.stop() })
+    const system = { id, label: model.label, url: simulator.url, config, stop: () => simulator.stop() }
+    started.push(system)
+    await running(system)
   }
   return started
 }
