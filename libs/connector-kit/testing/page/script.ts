@@ -27,7 +27,8 @@ const t = (key, params = {}) => texts[language][key].replace(/\\{(\\w+)\\}/g, (_
 const screen = () => about.screens.find((one) => one.type === type) || about.screens[0]
 const idColumn = { name: '', title: { de: 'ID', en: 'ID' }, input: 'none' }
 /** Where a record's name is its id (ERPNext), the screen's own column shows it. */
-const columns = () => screen().columns.some((column) => column.name === 'name' && column.title.en.startsWith('ID')) ? screen().columns : [idColumn, ...screen().columns]
+let named = false
+const columns = () => named ? screen().columns : [idColumn, ...screen().columns]
 const path = (id) => '/__control/records/' + encodeURIComponent(screen().type) + (id === undefined ? '' : '/' + encodeURIComponent(id))
 
 async function call(method, url, body) {
@@ -50,7 +51,6 @@ function translate() {
     button.onclick = () => { type = one.type; history.replaceState(null, '', '#' + encodeURIComponent(type)); limit = 50; known = new Map(); translate(); refresh() }
     return button
   }))
-  find('thead tr').replaceChildren(...columns().map((column) => make('th', { scope: 'col', textContent: column.title[language] })))
   find('caption').textContent = screen().title[language]
 }
 
@@ -76,6 +76,8 @@ function render(total, records) {
   const body = find('tbody')
   const focused = body.contains(document.activeElement) ? document.activeElement.dataset.id : undefined
   const first = known.size === 0
+  named = records.length > 0 && !('id' in records[0].record) && screen().columns[0].name === 'name'
+  find('thead tr').replaceChildren(...columns().map((column) => make('th', { scope: 'col', textContent: column.title[language] })))
   const rows = records.map(({ id, record }) => {
     const open = make('button', { type: 'button', textContent: id, title: t('open') })
     open.dataset.id = id
