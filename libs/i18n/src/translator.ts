@@ -2,6 +2,7 @@ import type { Language } from './language.js'
 import { apiTexts } from './texts/api.js'
 import { configTexts } from './texts/config.js'
 import { securityTexts } from './texts/security.js'
+import { syncTexts } from './texts/sync.js'
 
 /** A text in both languages; `{name}` is a placeholder. */
 export type LocalizedText = Record<Language, string>
@@ -23,7 +24,7 @@ export class Translator {
   private readonly texts = new Map<string, Catalogue[string]>()
 
   constructor() {
-    for (const catalogue of [apiTexts, configTexts, securityTexts]) this.add(catalogue)
+    for (const catalogue of [apiTexts, configTexts, securityTexts, syncTexts]) this.add(catalogue)
   }
 
   /** Adds a catalogue. Throws when a code is taken: two meanings of one code would hide one of them. */

@@ -150,6 +150,11 @@ function decide(
     const causeKey = `${operation.connectionId}|sync.not-found|`
     return { kind: 'ended', settlement: { ...nothing, state: 'failed', error, causeKey } }
   }
+  if (!link && mayNotCreate(member)) {
+    const error = { kind: 'misconfigured', code: 'sync.needs-markers', params: {} }
+    const causeKey = `${operation.connectionId}|sync.needs-markers|`
+    return { kind: 'ended', settlement: { ...nothing, state: 'failed', error, causeKey } }
+  }
   const wish = difference(record, link?.sent ?? {}, type, { created: !link })
   if (Object.keys(wish).length === 0) return superseded
   const before = Object.fromEntries(Object.keys(wish).map((key) => [key, link?.seen[key] ?? null]))
@@ -172,6 +177,10 @@ function decide(
     return { kind: 'ended', settlement: settlementOf(operation, error) }
   }
 }
+
+/** Without markers a lost reply could make a duplicate: an admin has to accept that first (design §6). */
+const mayNotCreate = ({ connection }: Member): boolean =>
+  connection.report?.['markers'] === false && !connection.naturalKeys
 
 async function send(shift: Shift, world: World, sending: readonly Sending[]): Promise<WriteResult[]> {
   try {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Cursor } from '#connector-kit'
-import { reviews, work, type Run } from '#persistence'
+import { reviews, work, type Run, type Tx } from '#persistence'
 import { ChangeGuard, MassChange } from './guard.js'
 import { observe } from './observe.js'
 import { processPage } from './page.js'
@@ -30,7 +30,10 @@ export async function poll(shift: Shift, world: World, member: Member, run: Run 
         if (full && !page.last) await work.progress(tx, run.id, { cursor: page.cursor })
         else await work.saveCursor(tx, participant.id, page.cursor, page.last)
         await wakeOthers(tx, shift, result.woken)
-        if (run) await work.progress(tx, run.id, { add: result.counts })
+        // A scheduled poll that finds nothing leaves no trace; there are thousands of them a day.
+        if (!run && Object.keys(result.counts).length > 1)
+          await work.noteRun(tx, world.flow, context.id, shift.connectionId)
+        await work.progress(tx, context.id, { add: result.counts })
       })
     } catch (error) {
       if (!(error instanceof MassChange)) throw error
@@ -38,10 +41,17 @@ export async function poll(shift: Shift, world: World, member: Member, run: Run 
       return 'held'
     }
     if (page.last) return 'finished'
-    if (run && (await shift.db.tenant(shift.tenantId, (tx) => work.cancelled(tx, run.id)))) return 'cancelled'
-    if (!timeLeft(shift)) return 'more'
+    const interrupted = await shift.db.tenant(shift.tenantId, (tx) => interruption(tx, shift, run))
+    if (interrupted) return interrupted
   }
   return 'finished'
+}
+
+/** Why reading stops between two pages: it was cancelled, the shift is over, or a webhook waits. */
+async function interruption(tx: Tx, shift: Shift, run: Run | null): Promise<'cancelled' | 'more' | null> {
+  if (run && (await work.cancelled(tx, run.id))) return 'cancelled'
+  if (!timeLeft(shift)) return 'more'
+  return (await work.nudges(tx, shift.connectionId, 1)).length > 0 ? 'more' : null
 }
 
 /** A mass change: the participant waits for a person, nothing of the page is kept (rule 10). */

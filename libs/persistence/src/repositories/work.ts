@@ -139,6 +139,15 @@ export async function progress(
   }
 }
 
+/** Writes down a scheduled run once it turns out to have had an effect; further pages of it find the row. */
+export async function noteRun(tx: Tx, flow: Flow, runId: string, connectionId: string): Promise<void> {
+  await tx.query(
+    `INSERT INTO run (id, tenant_id, flow_id, connection_id, kind, state, started_at, finished_at)
+     VALUES ($1, $2, $3, $4, 'poll', 'done', now(), now()) ON CONFLICT (id) DO UPDATE SET finished_at = now()`,
+    [runId, flow.tenantId, flow.id, connectionId],
+  )
+}
+
 /** Whether somebody asked to stop the run. */
 export async function cancelled(tx: Tx, runId: string): Promise<boolean> {
   const rows: { cancel: boolean }[] = await tx.query('SELECT cancel FROM run WHERE id = $1', [runId])

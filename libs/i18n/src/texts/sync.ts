@@ -1,0 +1,124 @@
+import type { Catalogue } from '../translator.js'
+
+/** Texts of the engine: what went wrong with a write, and what a person's wish cannot be done for. */
+export const syncTexts: Catalogue = {
+  'sync.internal': {
+    message: {
+      en: 'The hub could not go on with this connection.',
+      de: 'Der Hub kam bei dieser Verbindung nicht weiter.',
+    },
+    fix: {
+      en: 'It tries again by itself. If this stays, look into the hub’s log.',
+      de: 'Er versucht es von selbst erneut. Bleibt es dabei, sehen Sie ins Protokoll des Hubs.',
+    },
+  },
+  'sync.not-found': {
+    message: {
+      en: 'The system does not show the record {id} any more.',
+      de: 'Das System zeigt den Datensatz {id} nicht mehr.',
+    },
+    fix: {
+      en: 'Check there whether it was deleted, merged or hidden from the hub’s account, then retry.',
+      de: 'Prüfen Sie dort, ob er gelöscht, zusammengeführt oder für das Konto des Hubs verborgen wurde, und wiederholen Sie.',
+    },
+  },
+  'sync.keeps-changing': {
+    message: {
+      en: 'The record was changed in the system each time the hub was about to write it.',
+      de: 'Der Datensatz wurde im System jedes Mal geändert, wenn der Hub ihn schreiben wollte.',
+    },
+    fix: {
+      en: 'See whether another program edits it all the time, then retry.',
+      de: 'Sehen Sie nach, ob ein anderes Programm ihn ständig ändert, und wiederholen Sie.',
+    },
+  },
+  'sync.already-linked': {
+    message: {
+      en: 'The system answered with the record {id}, which already belongs to another record of the hub.',
+      de: 'Das System antwortete mit dem Datensatz {id}, der schon zu einem anderen Datensatz des Hubs gehört.',
+    },
+    fix: {
+      en: 'Compare the two records; they may be the same party typed in twice.',
+      de: 'Vergleichen Sie beide Datensätze; vielleicht ist es derselbe Geschäftspartner, zweimal erfasst.',
+    },
+  },
+  'sync.outcome-unknown': {
+    message: {
+      en: 'The answer to a create was lost, and this system cannot tell whether it happened.',
+      de: 'Die Antwort auf eine Anlage ging verloren, und dieses System kann nicht sagen, ob sie geschah.',
+    },
+    fix: {
+      en: 'Look there for the record; create it by retrying only if it is missing.',
+      de: 'Suchen Sie den Datensatz dort; legen Sie ihn nur durch Wiederholen an, wenn er fehlt.',
+    },
+  },
+  'sync.needs-markers': {
+    message: {
+      en: 'The hub may not store its marker in this system, so it creates nothing there.',
+      de: 'Der Hub darf in diesem System seine Kennung nicht speichern und legt dort deshalb nichts an.',
+    },
+    fix: {
+      en: 'Give the account the right that the connection’s check names, or accept natural keys for this connection.',
+      de: 'Geben Sie dem Konto das Recht, das die Prüfung der Verbindung nennt, oder lassen Sie natürliche Schlüssel zu.',
+    },
+  },
+  'connection.unknown-connector': {
+    message: { en: 'There is no connector “{connector}”.', de: 'Es gibt keinen Konnektor „{connector}“.' },
+    fix: { en: 'Choose one of the listed connectors.', de: 'Wählen Sie einen der aufgeführten Konnektoren.' },
+  },
+  'flow.not-live': {
+    message: { en: 'This sync is not live.', de: 'Dieser Abgleich ist nicht aktiv.' },
+    fix: {
+      en: 'Make a preview, approve and apply it; or resume the sync if it is paused.',
+      de: 'Erstellen Sie eine Vorschau, geben Sie sie frei und wenden Sie sie an; oder setzen Sie den pausierten Abgleich fort.',
+    },
+  },
+  'flow.nothing-to-read': {
+    message: {
+      en: 'No connection of this sync is read.',
+      de: 'Aus keiner Verbindung dieses Abgleichs wird gelesen.',
+    },
+    fix: {
+      en: 'Name a connection that takes part in the sync.',
+      de: 'Nennen Sie eine Verbindung, die am Abgleich teilnimmt.',
+    },
+  },
+  'flow.no-participants': {
+    message: { en: 'This sync has no connections yet.', de: 'Dieser Abgleich hat noch keine Verbindungen.' },
+    fix: { en: 'Add at least two connections.', de: 'Fügen Sie mindestens zwei Verbindungen hinzu.' },
+  },
+  'plan.open': {
+    message: {
+      en: 'Another preview of this sync is still open ({plan}).',
+      de: 'Eine andere Vorschau dieses Abgleichs ist noch offen ({plan}).',
+    },
+    fix: {
+      en: 'Apply or discard it first.',
+      de: 'Wenden Sie sie zuerst an oder verwerfen Sie sie.',
+    },
+  },
+  'plan.wrong-state': {
+    message: {
+      en: 'The preview is “{state}”; this needs it to be “{needed}”.',
+      de: 'Die Vorschau ist „{state}“; dafür muss sie „{needed}“ sein.',
+    },
+    fix: { en: 'Look at the preview’s state first.', de: 'Sehen Sie zuerst nach dem Stand der Vorschau.' },
+  },
+  'run.ended': {
+    message: { en: 'The run has ended already ({state}).', de: 'Der Durchlauf ist schon zu Ende ({state}).' },
+  },
+  'review.decided': {
+    message: { en: 'This question has been answered already.', de: 'Diese Frage ist schon beantwortet.' },
+  },
+  'review.wrong-action': {
+    message: {
+      en: 'This question can be answered with: {allowed}.',
+      de: 'Diese Frage lässt sich so beantworten: {allowed}.',
+    },
+    fix: { en: 'Choose one of these.', de: 'Wählen Sie eine davon.' },
+  },
+  'review.needs-record': {
+    message: { en: 'Linking needs the record to link to.', de: 'Zum Verknüpfen braucht es den Datensatz.' },
+    fix: { en: 'Name one of the candidates.', de: 'Nennen Sie einen der Kandidaten.' },
+  },
+}
