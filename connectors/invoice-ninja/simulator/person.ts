@@ -118,8 +118,11 @@ export class ScreenUser implements Person {
 
   private shown(table: PartyTable, row: PartyRow): JsonObject {
     const contact = primaryOf(row)
+    const document = documentOf(table.type, row, '')
     return {
-      ...documentOf(table.type, row, ''),
+      ...document,
+      // A screen shows an empty setting as empty, whether it is stored as "" or as null.
+      ...(row.settings ? { settings: tidyObject(row.settings) } : {}),
       ...Object.fromEntries(
         Object.entries(OF_CONTACT).map(([name, column]) => [name, contact?.columns[column]?.trim() ?? '']),
       ),

@@ -63,7 +63,6 @@ export function injected(status: number, retryAfter?: number): SimulatorReply {
   const wait: Record<string, string> = retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) }
   const messages: Record<number, string> = {
     401: 'This action is unauthorized.',
-    412: 'Invalid Password',
     // 5.10 answers 429 without Retry-After; newer versions may send it (upstream §2).
     429: 'Too many requests',
     503: 'Service Unavailable',
@@ -74,8 +73,7 @@ export function injected(status: number, retryAfter?: number): SimulatorReply {
     const page = `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n</body>\r\n</html>\r\n`
     return { status, headers: { 'Content-Type': 'text/html', ...wait }, body: page }
   }
-  const body = { message: messages[status] ?? 'Server Error', ...(status === 412 ? { errors: {} } : {}) }
-  const reply = json(status, body)
+  const reply = json(status, { message: messages[status] ?? 'Server Error' })
   return { ...reply, headers: { ...reply.headers, ...wait } }
 }
 

@@ -46,8 +46,6 @@ export function classify(answer: HttpResponse, asked: Asked = {}): ConnectorErro
     case 404:
     case 405:
       return fail('misconfigured', 'no-route')
-    case 412:
-      return fail('misconfigured', 'password')
     case 422:
       return invalid(answer.json, details)
     case 429:

@@ -1,13 +1,9 @@
 import type { SchemaField } from '#mapping'
 import { MARKER_FIELDS } from './api.js'
 import type { MarkerField, PartyType } from './api.js'
+import { lengthOf } from './lengths.js'
 import { CLIENT_FIELDS, TEXT_FIELDS } from './compose.js'
 import type { Company } from './reference.js'
-
-/** The database cuts longer texts without an error (it is not in strict mode). */
-const TEXT = 255
-const EMAIL = 100
-const NOTES = 65_535
 
 /** Fields of the composed document. The marker's field is not among them: it belongs to the hub. */
 export function describe(type: PartyType, company: Company, markerField: MarkerField): SchemaField[] {
@@ -20,19 +16,16 @@ export function describe(type: PartyType, company: Company, markerField: MarkerF
     { ...text('name'), required: true },
     { path: 'classification', type: 'text', options: CLASSIFICATIONS },
     { path: 'active', type: 'boolean' },
-    { ...text('email'), maxLength: EMAIL },
+    text('email'),
     text('phone'),
-    ...TEXT_FIELDS.map((name) =>
-      name.endsWith('_notes') ? { ...text(name), maxLength: NOTES } : text(name),
-    ),
+    ...TEXT_FIELDS.map(text),
     ...['country_code', 'currency_code', 'language_code'].map((path): SchemaField => ({
       path,
       type: 'text',
     })),
     ...custom('', type),
     { path: 'contacts', type: 'list' },
-    ...['first_name', 'last_name', 'phone'].map((name) => text(`contacts.${name}`)),
-    { ...text('contacts.email'), maxLength: EMAIL },
+    ...['first_name', 'last_name', 'email', 'phone'].map((name) => text(`contacts.${name}`)),
     ...custom('contacts.', type === 'client' ? 'contact' : 'vendor_contact'),
     ...(type === 'client' ? CLIENT_ONLY : []),
   ]
@@ -49,7 +42,11 @@ const CLASSIFICATIONS = [
   'other',
 ]
 
-const text = (path: string): SchemaField => ({ path, type: 'text', maxLength: TEXT })
+const text = (path: string): SchemaField => ({
+  path,
+  type: 'text',
+  maxLength: lengthOf(path.split('.').at(-1) ?? path),
+})
 
 const CLIENT_ONLY: SchemaField[] = [
   ...CLIENT_FIELDS.map(text),

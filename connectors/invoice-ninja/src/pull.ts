@@ -71,10 +71,10 @@ export async function* pullParties(cursor: Cursor | null, context: PullContext):
       const finished = position.page > pages
       if (finished) since[type] = nextStart(position, context.overlap)
       const state: State = { since: { ...since }, at: finished ? null : position }
-      yield {
-        records: await context.composeAll(type, parties),
-        cursor: { ...state },
-        last: finished && type === PARTY_TYPES.at(-1),
+      const last = finished && type === PARTY_TYPES.at(-1)
+      // A type without changes needs no page of its own.
+      if (parties.length > 0 || last) {
+        yield { records: await context.composeAll(type, parties), cursor: { ...state }, last }
       }
       if (finished) break
     }

@@ -67,7 +67,7 @@ export class InvoiceNinjaSession implements Session {
   }
 
   async read(_entity: EntityName, type: string, ids: readonly string[]): Promise<NativeRecord[]> {
-    const found = await this.each(ids, (id) => this.client.get(type as PartyType, id))
+    const found = await this.each([...new Set(ids)], (id) => this.client.get(type as PartyType, id))
     return this.composeAll(
       type as PartyType,
       found.filter((party) => party !== undefined),

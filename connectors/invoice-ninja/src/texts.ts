@@ -69,6 +69,16 @@ export const texts: Texts = {
       de: 'Den Wert dort berichtigen, wo er herkommt. Eine „already taken“ gemeldete Nummer kann zu einem gelöschten Kunden gehören; diesem eine andere Nummer geben oder ihn wiederherstellen.',
     },
   },
+  'invoice-ninja.too-long': {
+    message: {
+      en: 'The text for the field “{field}” has more than the {max} characters that Invoice Ninja keeps.',
+      de: 'Der Text für das Feld „{field}“ hat mehr als die {max} Zeichen, die Invoice Ninja behält.',
+    },
+    fix: {
+      en: 'Shorten it where it comes from.',
+      de: 'Dort kürzen, wo er herkommt.',
+    },
+  },
   'invoice-ninja.refused': {
     message: {
       en: 'Invoice Ninja does not carry out this call.',
@@ -138,16 +148,6 @@ export const texts: Texts = {
     fix: {
       en: 'Check the address in the connection, and that Invoice Ninja has version 5.10 or newer.',
       de: 'Die Adresse in der Verbindung prüfen und ob Invoice Ninja Version 5.10 oder neuer hat.',
-    },
-  },
-  'invoice-ninja.password': {
-    message: {
-      en: 'Invoice Ninja asks for a password on top of the token.',
-      de: 'Invoice Ninja verlangt zusätzlich zum Token ein Kennwort.',
-    },
-    fix: {
-      en: 'Einmal makes no call that needs one: check that the address leads to Invoice Ninja itself.',
-      de: 'Einmal ruft nichts auf, das eines braucht: prüfen, ob die Adresse zu Invoice Ninja selbst führt.',
     },
   },
   'invoice-ninja.version': {

@@ -6,6 +6,7 @@ import type { ApiParty, MarkerField, PartyType } from './api.js'
 import type { Client } from './client.js'
 import { compose } from './compose.js'
 import { contactList } from './contact-list.js'
+import { assertLengths } from './lengths.js'
 import type { Reference } from './reference.js'
 import { planShipping } from './shipping.js'
 
@@ -43,6 +44,8 @@ export async function writeParty(operation: WriteOperation, context: WriteContex
     }
     const shipping = planShipping(present, operation.parts, tables.countries)
     const body = { ...columnsOf(operation, present, tables, context.markerField), ...shipping.columns }
+
+    assertLengths(body)
 
     stage = 'writing'
     let party = present ?? (await context.client.create(type, body))
