@@ -1,5 +1,5 @@
 // `npm run openapi`: writes openapi.json as the built hub describes itself (dist/apps/hub/src/openapi.js prints it) and the
-// types of the command line's API client out of it. With --check it only compares, and fails when the committed files are old.
+// types of the API client out of it. With --check it only compares, and fails when the committed files are old.
 import { execFile } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 import { build, checkNode, install, root } from './project.mjs'
 
 const check = process.argv.includes('--check')
-const targets = { document: 'openapi.json', types: 'apps/cli/src/api.generated.ts' }
+const targets = { document: 'openapi.json', types: 'libs/api-client/src/schema.generated.ts' }
 
 checkNode()
 await install()

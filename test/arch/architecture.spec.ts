@@ -56,6 +56,7 @@ describe('the import rules', () => {
     ['apps/hub/src/a.ts', `import { odoo } from '../../../connectors/odoo/src/index.js'`],
     ['apps/hub/src/a.ts', `import { startSimulator } from '#connector-kit/testing'`],
     ['apps/hub/src/a.ts', `import { Repository } from 'typeorm'`],
+    ['apps/hub/src/a.ts', `import { createClient } from '#api-client'`],
     ['apps/cli/src/a.ts', `import { loadConfig } from '#config'`],
     ['apps/cli/src/a.ts', `import type { FlowDto } from '../../hub/src/flows/dto.js'`],
     ['apps/console/src/a.ts', `import { x } from '#canonical'`],
@@ -79,7 +80,7 @@ describe('the import rules', () => {
     ],
     ['libs/sync/src/a.db.spec.ts', `import { createTestDatabase } from '../../../test/support/postgres.js'`],
     ['apps/hub/src/a.ts', `import { Module } from '@nestjs/common'; import { x } from '#sync'`],
-    ['apps/cli/src/a.ts', `import { Translator } from '#i18n'; import createClient from 'openapi-fetch'`],
+    ['apps/cli/src/a.ts', `import { createClient } from '#api-client'; import { Translator } from '#i18n'`],
     [
       'apps/demo/src/a.ts',
       `import { startSimulator } from '#connector-kit/testing'; import { faker } from '@faker-js/faker'`,

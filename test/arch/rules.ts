@@ -4,6 +4,7 @@ import { importsOf, packageOf, withoutComments, type Import, type Source } from 
 export const libraries: Record<string, readonly string[]> = {
   canonical: [],
   i18n: [],
+  'api-client': [],
   mapping: ['canonical'],
   'connector-kit': ['canonical', 'mapping'],
   config: ['i18n'],
@@ -15,9 +16,9 @@ export const libraries: Record<string, readonly string[]> = {
 
 /** Libraries that each application may import. Command line and console talk to the API only. */
 const applications: Record<string, readonly string[]> = {
-  hub: Object.keys(libraries),
-  cli: ['i18n'],
-  console: ['i18n'],
+  hub: Object.keys(libraries).filter((name) => name !== 'api-client'),
+  cli: ['api-client', 'i18n'],
+  console: ['api-client', 'i18n'],
   demo: Object.keys(libraries),
 }
 
@@ -31,6 +32,7 @@ const confined: Record<string, readonly string[]> = {
   undici: ['libs/connector-kit'],
   'keycloak-connect': ['libs/security'],
   jsonata: ['libs/mapping'],
+  'openapi-fetch': ['libs/api-client'],
 }
 
 /** What a connector may use besides its own folder (design §6). */
