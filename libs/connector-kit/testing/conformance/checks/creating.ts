@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Flat } from '#canonical'
 import { MappingError } from '#mapping'
-import type { TypeCapabilities, WriteOperation, WriteResult } from '../../../src/index.js'
+import type { ConnectorError, TypeCapabilities, WriteOperation, WriteResult } from '../../../src/index.js'
 import { assertFields, creatable, decode } from '../canonical.js'
 import { assertShows, create, createPart, createWithParts, done, expectDone, valueOf } from '../operations.js'
 import { hardName, organization, parts, person } from '../samples.js'
@@ -42,6 +42,10 @@ async function refused(world: World, type: string): Promise<WriteOperation> {
   }
   return assert.fail('the system refuses none of the bad records')
 }
+
+/** A person who reads the error learns what to change: from the field, or from the system's own words. */
+const assertNamed = ({ code, field, upstream }: ConnectorError): void =>
+  assert.ok(field ?? upstream, `${code} names neither a field nor what the system said`)
 
 const long = 'Sehr lange Firma '.repeat(20).trim()
 
@@ -207,7 +211,7 @@ export const creatingChecks: Check[] = [
       )
       const { error } = results[3] as Extract<WriteResult, { status: 'failed' }>
       assert.equal(error.kind, 'rejected')
-      assert.ok(error.field ?? error.upstream, `${error.code} names neither a field nor what the system said`)
+      assertNamed(error)
       for (const { name } of good) assert.equal(await countNamed(world, type, String(name)), 1)
     },
   },
@@ -253,7 +257,7 @@ export const creatingChecks: Check[] = [
       const [result] = await world.write([create(world, type, { ...organization(world.unique()), name })])
       if (result?.status === 'failed') {
         assert.equal(result.error.kind, 'rejected')
-        assert.ok(result.error.field, `${result.error.code} does not name the field`)
+        assertNamed(result.error)
       } else {
         const { record } = expectDone(result)
         assert.deepEqual((await world.read(type, [record.id], await world.connect()))[0], record)
@@ -283,7 +287,7 @@ export const creatingChecks: Check[] = [
         const [result] = await world.write([operation])
         assert.equal(result?.status, 'failed', `${field}: ${code} is ${result?.status ?? 'missing'}`)
         assert.equal(result.error.kind, 'rejected')
-        assert.ok(result.error.field, `${result.error.code} does not name the field`)
+        assertNamed(result.error)
       }
     },
   },
