@@ -109,7 +109,7 @@ describe('coverage', () => {
         ),
       ),
     )
-    process.stdout.write(`${declared.join('\n')}\n`)
+    process.stderr.write(`${declared.join('\n')}\n`)
     expect(declared.filter((line) => line.endsWith('NOT PROVED'))).toEqual([])
   })
 })

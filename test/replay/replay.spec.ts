@@ -48,7 +48,7 @@ describe.each(simulators)('$id', ({ id, createSimulator }) => {
       ...Object.entries(reasons(set.unusable)).map(([reason, count]) => `  ${count} unusable: ${reason}`),
       ...[...mismatches].map(([name, differences]) => `  mismatch ${name}: ${differences.join('; ')}`),
     ]
-    process.stdout.write(`${lines.join('\n')}\n`)
+    process.stderr.write(`${lines.join('\n')}\n`)
   })
 })
 
