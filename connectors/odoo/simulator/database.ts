@@ -27,7 +27,8 @@ interface Saved {
   next: Record<string, number>
 }
 
-/** Milliseconds of half a year: how old the company of a fresh simulator is, at most. */
+/** The database was installed some time in the half year after this day: long before any test's or demo's clock. */
+const INSTALLED_AFTER = Date.UTC(2024, 0, 15)
 const HALF_A_YEAR = 182 * 86_400_000
 
 /** The data of one simulated Odoo database. */
@@ -47,9 +48,8 @@ export class Database {
   constructor(
     public version: number,
     private readonly seed: number,
-    now: number,
   ) {
-    this.create(now - 1 - Math.floor(fraction(seed) * HALF_A_YEAR))
+    this.create(INSTALLED_AFTER + Math.floor(fraction(seed) * HALF_A_YEAR))
   }
 
   partnerFields(): Fields {

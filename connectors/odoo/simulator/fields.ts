@@ -112,6 +112,7 @@ export const PARTNER_FIELDS: Fields = {
   company_id: link('Company', 'res.company'),
   user_id: link('Salesperson', 'res.users'),
   user_ids: many('one2many', 'Users', 'res.users'),
+  ref_company_ids: many('one2many', 'Companies that refers to partner', 'res.company'),
   partner_share: { type: 'boolean', label: 'Share Partner', readonly: true },
   customer_rank: { type: 'integer', label: 'Customer Rank' },
   supplier_rank: { type: 'integer', label: 'Supplier Rank' },

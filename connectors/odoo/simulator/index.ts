@@ -29,7 +29,7 @@ export class OdooSimulator implements SimulatorModel, Server {
   private ticks = 0
 
   constructor({ seed = 0, version = '19.0' }: OdooSimulatorOptions = {}) {
-    this.db = new Database(Number.parseInt(version, 10), seed, Date.now())
+    this.db = new Database(Number.parseInt(version, 10), seed)
   }
 
   config(url: string): ConnectionConfig {

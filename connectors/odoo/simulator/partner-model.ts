@@ -41,6 +41,8 @@ function partnerValue(env: Env, row: Row, field: string): Value {
       return env.db.users
         .filter((user) => user.partner_id === row.id && (user.active || !env.activeTest))
         .map((user) => user.id)
+    case 'ref_company_ids':
+      return env.db.companies.filter((company) => company.partner_id === row.id).map(({ id }) => id)
     default:
       return row[field] ?? null
   }

@@ -1,0 +1,61 @@
+import { ConnectorError } from '#connector-kit'
+import type { JsonObject, WriteOperation, WriteResult } from '#connector-kit'
+import type { LimitFunction } from 'p-limit'
+
+export type Create = Extract<WriteOperation, { kind: 'create' }>
+export type Update = Extract<WriteOperation, { kind: 'update' }>
+
+/** Mass writes leave no chatter and send no notifications (upstream §8, 22). */
+export const QUIET: JsonObject = { tracking_disable: true }
+
+/** A write that has been made: the record's id, and the ids of created parts where they are known already. */
+export interface Written {
+  id: number
+  parts: Record<string, string>
+  /** Markers of created parts by key, whose ids the answer did not tell. */
+  markers: Record<string, string>
+}
+
+/** What became of one write before it is read back. */
+export type Outcome = Written | ConnectorError | 'stale'
+
+/** Errors after which no further call of the same batch is made: they would all fail alike, and hammer a login. */
+const STOPPING = new Set(['unauthorized', 'rate-limited'])
+
+/** Runs the remote steps of one batch of writes, a few at a time. */
+export class Steps {
+  private stopped: ConnectorError | undefined
+
+  constructor(private readonly limit: LimitFunction) {}
+
+  /** The step's result or its error. After an error that concerns the whole batch, further steps fail without a call. */
+  run<T>(step: () => Promise<T>): Promise<T | ConnectorError> {
+    return this.limit(async () => {
+      if (this.stopped) return this.stopped
+      try {
+        return await step()
+      } catch (error) {
+        if (!(error instanceof ConnectorError)) throw error
+        if (STOPPING.has(error.kind)) this.stopped = error
+        return error
+      }
+    })
+  }
+
+  /** An error that a step handed over as its result stops the others as well. */
+  note(error: ConnectorError): void {
+    if (STOPPING.has(error.kind)) this.stopped = error
+  }
+}
+
+/** The result of a write that was not made, or of which nothing is known. */
+export function refused(error: ConnectorError): WriteResult {
+  if (error.outcomeUnknown) return { status: 'unknown', error }
+  if (error.code !== 'odoo.no-access') return { status: 'failed', error }
+  // The right to a single record does not speak for the connection: it may belong to another company.
+  const details = {
+    code: 'odoo.record-locked',
+    ...(error.upstream !== undefined && { upstream: error.upstream }),
+  }
+  return { status: 'failed', error: new ConnectorError('rejected', details) }
+}

@@ -1,0 +1,91 @@
+import pLimit from 'p-limit'
+import type { LimitFunction } from 'p-limit'
+import type {
+  CheckReport,
+  ConnectContext,
+  Cursor,
+  NativeRecord,
+  Page,
+  PullOptions,
+  Session,
+  WriteOperation,
+  WriteResult,
+} from '#connector-kit'
+import { check } from './check.js'
+import { Client } from './client.js'
+import { readConfig } from './config.js'
+import { describeParty } from './describe.js'
+import { loadFacts } from './facts.js'
+import type { Facts } from './facts.js'
+import { findParties } from './find.js'
+import { language } from './language.js'
+import { manifest } from './manifest.js'
+import { pullParties } from './pull.js'
+import { Reader } from './read.js'
+import { Writer } from './write.js'
+
+/** What needs the facts of the database. */
+interface Tools {
+  facts: Facts
+  reader: Reader
+  writer: Writer
+}
+
+/** A live connection to one company of an Odoo database. Makes its first remote call when it is first asked for something. */
+export class OdooSession implements Session {
+  readonly codecs = { language }
+  private readonly client: Client
+  private readonly limit: LimitFunction
+  private loading: Promise<Tools> | undefined
+
+  constructor(context: ConnectContext) {
+    const concurrency = context.concurrency ?? manifest.concurrency
+    this.client = new Client(readConfig(context.config), { ...context, concurrency })
+    this.limit = pLimit(concurrency)
+  }
+
+  check(): Promise<CheckReport> {
+    return check(this.client)
+  }
+
+  async describe() {
+    return describeParty((await this.tools()).facts)
+  }
+
+  pull(_entity: string, cursor: Cursor | null, options?: PullOptions): AsyncIterable<Page> {
+    return pullParties(this.client, async () => (await this.tools()).reader, cursor, options)
+  }
+
+  async read(_entity: string, _type: string, ids: readonly string[]): Promise<NativeRecord[]> {
+    // Ids of another form were never given by Odoo, and so no record has them.
+    const numbers = ids.filter((id) => /^[1-9]\d{0,9}$/.test(id)).map(Number)
+    return numbers.length === 0 ? [] : (await this.tools()).reader.certain([...new Set(numbers)])
+  }
+
+  async write(_entity: string, operations: readonly WriteOperation[]): Promise<WriteResult[]> {
+    return operations.length === 0 ? [] : (await this.tools()).writer.write(operations)
+  }
+
+  async find(_entity: string, _type: string, markers: readonly string[]): Promise<Map<string, NativeRecord>> {
+    if (markers.length === 0) return new Map()
+    return findParties(this.client, (await this.tools()).reader, this.limit, markers)
+  }
+
+  close(): Promise<void> {
+    return this.client.close()
+  }
+
+  private tools(): Promise<Tools> {
+    this.loading ??= this.prepare().catch((error: unknown) => {
+      this.loading = undefined
+      throw error
+    })
+    return this.loading
+  }
+
+  private async prepare(): Promise<Tools> {
+    const facts = await loadFacts(this.client)
+    const reader = new Reader(this.client, facts)
+    return { facts, reader, writer: new Writer(this.client, facts, reader, this.limit) }
+  }
+}

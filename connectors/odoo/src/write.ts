@@ -1,0 +1,94 @@
+import { ConnectorError } from '#connector-kit'
+import type { JsonObject, NativeRecord, WriteOperation, WriteResult } from '#connector-kit'
+import type { LimitFunction } from 'p-limit'
+import { incomplete } from './client.js'
+import type { Client } from './client.js'
+import { createAll } from './create.js'
+import type { Facts } from './facts.js'
+import { xmlidOf } from './load.js'
+import { refused, Steps } from './outcome.js'
+import type { Create, Outcome, Update, Written } from './outcome.js'
+import { childrenOf } from './parts.js'
+import { PARTNER } from './party.js'
+import type { Reader } from './read.js'
+import { References } from './references.js'
+import { update } from './update.js'
+
+/** Writes parties (upstream §5): creates in batches, updates one call each, and one reading of all that was written. */
+export class Writer {
+  private readonly references: References
+
+  constructor(
+    private readonly client: Client,
+    private readonly facts: Facts,
+    private readonly reader: Reader,
+    private readonly limit: LimitFunction,
+  ) {
+    this.references = new References(client, facts)
+  }
+
+  async write(operations: readonly WriteOperation[]): Promise<WriteResult[]> {
+    const { client, facts, references, reader } = this
+    const steps = new Steps(this.limit)
+    const isCreate = (operation: WriteOperation): operation is Create => operation.kind === 'create'
+    const isUpdate = (operation: WriteOperation): operation is Update => operation.kind === 'update'
+    const [created, updated] = await Promise.all([
+      createAll(client, facts, references, steps, operations.filter(isCreate)),
+      Promise.all(
+        operations
+          .filter(isUpdate)
+          .map((one) => steps.run(() => update(client, facts, references, reader, one))),
+      ),
+    ])
+    const [creates, updates] = [created.values(), updated.values()]
+    const outcomes = operations.map(
+      (operation) => (isCreate(operation) ? creates : updates).next().value as Outcome,
+    )
+    return this.readBack(outcomes)
+  }
+
+  private async readBack(outcomes: readonly Outcome[]): Promise<WriteResult[]> {
+    const written = outcomes.filter(
+      (outcome): outcome is Written => outcome !== 'stale' && !(outcome instanceof ConnectorError),
+    )
+    const records = new Map<number, NativeRecord>()
+    let failure = incomplete(PARTNER)
+    try {
+      const shown = written.length > 0 ? await this.reader.some(written.map(({ id }) => id)) : []
+      await this.findParts(written, shown)
+      for (const record of shown) records.set(Number(record.id), record)
+    } catch (error) {
+      if (!(error instanceof ConnectorError)) throw error
+      failure = error
+    }
+    return outcomes.map((outcome) => {
+      if (outcome === 'stale') return { status: 'stale' }
+      if (outcome instanceof ConnectorError) return refused(outcome)
+      const record = records.get(outcome.id)
+      // Written, but what has become of it is not known: the hub looks it up.
+      if (!record) return { status: 'unknown', error: failure }
+      return { status: 'done', record, parts: outcome.parts }
+    })
+  }
+
+  /** Ids of children that were stored along with their party, by their markers. */
+  private async findParts(written: readonly Written[], shown: readonly NativeRecord[]): Promise<void> {
+    const parents = new Map(
+      written
+        .filter(({ markers }) => Object.keys(markers).length > 0)
+        .map((parent) => [String(parent.id), parent]),
+    )
+    const ids = shown
+      .filter(({ id }) => parents.has(id))
+      .flatMap(({ values }) => childrenOf(values).map(({ id }) => Number(id)))
+    if (ids.length === 0) return
+    const answer = (await this.client.call({ model: PARTNER, method: 'get_external_id', ids })) as JsonObject
+    const idByXmlid = new Map(Object.entries(answer).map(([id, xmlid]) => [xmlid, id]))
+    for (const { markers, parts } of parents.values()) {
+      for (const [key, marker] of Object.entries(markers)) {
+        const id = idByXmlid.get(xmlidOf(marker))
+        if (id !== undefined) parts[key] = id
+      }
+    }
+  }
+}
