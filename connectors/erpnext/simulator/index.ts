@@ -43,7 +43,10 @@ export const createSimulator = (() => {
     save: () => snapshot(site),
     load: (state) => restore(site, state),
   }
+  // The site is older than anything that happens in it.
+  model.now = () => Date.UTC(2020, 0, 2, 9)
   setUp(site)
+  model.now = Date.now
   return model
 }) satisfies CreateSimulator
 

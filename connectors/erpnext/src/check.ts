@@ -1,5 +1,6 @@
 import { isConnectorError } from '#connector-kit'
 import type { CheckReport } from '#connector-kit'
+import { notAnAnswer } from './client.js'
 import type { Client } from './client.js'
 import type { Markers } from './markers.js'
 import { explainForbidden } from './pull.js'
@@ -21,7 +22,7 @@ export async function check(
   prepare: boolean,
 ): Promise<CheckReport> {
   const { client, tables, markers } = parts
-  const account = String(await askAccount(client))
+  const account = await askAccount(client)
   const version = await readVersion(client)
   await tables.load()
   if (prepare) await markers.prepare()
@@ -38,9 +39,11 @@ export async function check(
 }
 
 /** Every account may ask who it is: a refusal means that the credentials never arrived. */
-async function askAccount(client: Client): Promise<unknown> {
+async function askAccount(client: Client): Promise<string> {
   try {
-    return await client.ask('frappe.auth.get_logged_user')
+    const account = await client.ask('frappe.auth.get_logged_user')
+    if (typeof account !== 'string') throw notAnAnswer()
+    return account
   } catch (error) {
     if (isConnectorError(error) && error.code === 'erpnext.not-permitted')
       await explainForbidden(client, error)

@@ -103,7 +103,7 @@ export class Client {
       names.length !== docs.length ||
       !names.every((name) => typeof name === 'string')
     ) {
-      throw new ConnectorError('unavailable', { code: 'erpnext.not-json', outcomeUnknown: true })
+      throw notAnAnswer(true)
     }
     return names
   }
@@ -120,7 +120,8 @@ export class Client {
   }
 
   async remove(doctype: string, name: string): Promise<void> {
-    await this.send({ method: 'DELETE', path: resource(doctype, name) }, true)
+    const { data } = await this.send({ method: 'DELETE', path: resource(doctype, name) }, true)
+    if (data !== 'ok') throw notAnAnswer(true)
   }
 
   /** A method that reads. */
@@ -139,6 +140,7 @@ export class Client {
       method: 'GET',
       path: `/api/v2/doctype/${encodeURIComponent(doctype)}/meta`,
     })
+    if (typeof data !== 'object' || data === null) throw notAnAnswer()
     return data as JsonObject
   }
 
@@ -197,6 +199,11 @@ export class Client {
 /** A list that is not what was asked for: a lost filter, order or part of it must never pass as the truth. */
 export function untrustworthy(doctype: string): ConnectorError {
   return new ConnectorError('unavailable', { code: 'erpnext.list-incomplete', params: { doctype } })
+}
+
+/** JSON, but not what this call answers. */
+export function notAnAnswer(writing = false): ConnectorError {
+  return new ConnectorError('unavailable', { code: 'erpnext.not-json', outcomeUnknown: writing })
 }
 
 function resource(doctype: string, name?: string): string {

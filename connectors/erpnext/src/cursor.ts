@@ -37,9 +37,11 @@ export function readCursor(cursor: Cursor | null): PullState {
   if (!cursor || cursor['version'] !== VERSION) return freshState()
   const state = { ...freshState(), ...(cursor['state'] as unknown as PullState) }
   const stamps = [...Object.values(state.from), ...Object.values(state.running?.next ?? {})]
-  return stamps.every(isStamp) ? structuredClone(state) : freshState()
+  return stamps.every((stamp) => stamp === '' || isStamp(stamp)) ? copy(state) : freshState()
 }
 
 export function writeCursor(state: PullState): Cursor {
-  return { version: VERSION, state: structuredClone(state) as unknown as Cursor }
+  return { version: VERSION, state: copy(state) as unknown as Cursor }
 }
+
+const copy = (state: PullState): PullState => JSON.parse(JSON.stringify(state)) as PullState

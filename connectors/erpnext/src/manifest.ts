@@ -7,7 +7,8 @@ const party: TypeCapabilities = {
   update: true,
   remove: 'archive',
   batch: 200,
-  marker: 'unique',
+  // The field is unique, and a repeated create finds what is there and adds what is missing of it.
+  marker: 'upsert',
   precondition: true,
   // A save without a change moves `modified` as well (upstream/erpnext.md §3).
   editTimes: false,
@@ -33,7 +34,7 @@ export const manifest: Manifest = {
     },
     {
       name: 'apiKey',
-      type: 'text',
+      type: 'secret',
       required: true,
       title: { en: 'API key', de: 'API-Schlüssel' },
       help: {

@@ -2,14 +2,18 @@ import { ConnectorError } from '#connector-kit'
 import type { JsonObject } from '#connector-kit'
 
 /**
- * ERPNext's own rules for values of contacts and addresses (recordings 37, 38, 215), checked before the first call: a party and its
- * parts are several documents, and a refusal after the first one would leave half of them.
+ * ERPNext's own rules for values (recordings 37, 38, 215), checked before the first call: a party and its parts are several
+ * documents, a refusal after the first one would leave half of them, and ERPNext names no field in a form that is not translated.
  */
 const EMAIL =
   /^[a-z0-9!#$%&'*+/=?^_`{|}~.-]+@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i
 const PHONE = /^[0-9 +_\-,.*#()]{1,20}$/
 /** Most characters by column. */
 const LENGTHS: Record<string, number> = {
+  customer_name: 140,
+  supplier_name: 140,
+  tax_id: 140,
+  website: 140,
   first_name: 140,
   last_name: 140,
   company_name: 140,
@@ -34,6 +38,10 @@ export function refusedContact(values: JsonObject, path: string): ConnectorError
     if (PHONES.includes(name) && !PHONE.test(value.trim())) return refuse('erpnext.phone', field)
   }
   return tooLong(values, path)
+}
+
+export function refusedParty(values: JsonObject): ConnectorError | null {
+  return tooLong(values, '')
 }
 
 export function refusedAddress(values: JsonObject, path: string): ConnectorError | null {

@@ -2,13 +2,14 @@ import { ConnectorError } from '#connector-kit'
 import type { Client } from './client.js'
 
 /**
- * The site's own lists of countries and languages, loaded when they are first needed. Countries are kept by their English
+ * The site's own lists of countries, languages and currencies, loaded when they are first needed. Countries are kept by their English
  * name (upstream/erpnext.md §10), languages by code.
  */
 export class Tables {
   private byName = new Map<string, string>()
   private byCode = new Map<string, string>()
   private languages = new Set<string>()
+  private currencies = new Set<string>()
   private identity = ''
   private loading: Promise<void> | undefined
 
@@ -39,13 +40,17 @@ export class Tables {
     return this.languages.has(base) ? base : undefined
   }
 
+  hasCurrency(code: string): boolean {
+    return this.currencies.has(code)
+  }
+
   /** When the set-up of this site wrote its first country: no other database has the same microsecond. */
   get birth(): string {
     return this.identity
   }
 
   private async read(): Promise<void> {
-    const [countries, languages] = await Promise.all([
+    const [countries, languages, currencies] = await Promise.all([
       this.client.list({
         doctype: 'Country',
         fields: ['name', 'code', 'creation'],
@@ -53,6 +58,7 @@ export class Tables {
         limit: 0,
       }),
       this.client.list({ doctype: 'Language', fields: ['name'], order: 'name asc', limit: 0 }),
+      this.client.list({ doctype: 'Currency', fields: ['name'], order: 'name asc', limit: 0 }),
     ])
     if (countries.length === 0) {
       throw new ConnectorError('unavailable', {
@@ -66,6 +72,7 @@ export class Tables {
       this.byCode.set(code.toUpperCase(), name)
     }
     this.languages = new Set(languages.map((language) => language.name))
+    this.currencies = new Set(currencies.map((currency) => currency.name))
     this.identity = countries.map((country) => String(country['creation'])).sort()[0] ?? ''
   }
 }

@@ -259,6 +259,13 @@ export const texts: Texts = {
     },
     fix: { en: 'Add it in ERPNext (Language).', de: 'Sie in ERPNext (Sprache) anlegen.' },
   },
+  'erpnext.currency-unknown': {
+    message: {
+      en: 'The currency {currency} is not in ERPNext’s list of currencies.',
+      de: 'Die Währung {currency} steht nicht in der Währungsliste von ERPNext.',
+    },
+    fix: { en: 'Add it in ERPNext (Currency).', de: 'Sie in ERPNext (Währung) anlegen.' },
+  },
   'erpnext.choice-unknown': {
     message: {
       en: 'A choice in ERPNext has a value that Einmal does not know ({codec}).',

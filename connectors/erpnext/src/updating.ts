@@ -22,6 +22,9 @@ interface PartSave {
 /** Somebody changed the document since it was read: nothing more of this operation is written. */
 class Stale extends Error {}
 
+const changedMeanwhile = (): ConnectorError =>
+  new ConnectorError('unavailable', { code: 'erpnext.changed-meanwhile' })
+
 const DOCTYPE: Record<string, PartDoctype> = { contacts: 'Contact', addresses: 'Address' }
 
 /**
@@ -42,17 +45,18 @@ export async function updateParty(client: Client, tables: Tables, work: Work): P
         ...columns,
         modified: current['modified'] ?? null,
       })
+      work.written = true
     }
-    for (const save of [...saves, ...addressSaves(work, current, tables)]) await savePart(client, save)
+    for (const save of [...saves, ...addressSaves(work, current, tables)]) await savePart(client, work, save)
     await saveMainAddress(client, work, current)
     for (const part of work.operation.parts) {
       if (part.kind === 'delete') await deletePart(client, work, part.list, part.id)
     }
   } catch (error) {
-    if (error instanceof Stale) work.result ??= { status: 'stale' }
-    else if (!isConnectorError(error)) throw error
-    else if (error.code === 'erpnext.changed-meanwhile') work.result ??= { status: 'stale' }
-    else fail(work, error)
+    const reason = error instanceof Stale ? changedMeanwhile() : error
+    if (!isConnectorError(reason)) throw error
+    if (reason.code === 'erpnext.changed-meanwhile' && !work.written) work.result ??= { status: 'stale' }
+    else fail(work, reason)
   }
 }
 
@@ -153,9 +157,10 @@ async function readPart(client: Client, doctype: PartDoctype, id: string, modifi
   }
 }
 
-async function savePart(client: Client, save: PartSave): Promise<void> {
+async function savePart(client: Client, work: Work, save: PartSave): Promise<void> {
   try {
     await client.update(save.doctype, save.id, { ...save.values, modified: save.modified })
+    work.written = true
   } catch (error) {
     if (!isConnectorError(error)) throw error
     if (error.kind === 'gone') throw new Stale()
@@ -173,7 +178,7 @@ async function saveMainAddress(client: Client, work: Work, current: JsonObject):
     return
   }
   const change = addressChange(values, partyName(work, current))
-  await savePart(client, {
+  await savePart(client, work, {
     doctype: 'Address',
     id: String(main['id']),
     values: change,
@@ -206,15 +211,16 @@ async function removePart(
     (link) => link['link_doctype'] !== work.kind.doctype || link['link_name'] !== work.name,
   )
   if (others.length > 0)
-    return savePart(client, { doctype, id, values: { links: others }, modified, path: '' })
+    return savePart(client, work, { doctype, id, values: { links: others }, modified, path: '' })
   try {
     await client.remove(doctype, id)
+    work.written = true
   } catch (error) {
     if (!isConnectorError(error)) throw error
     if (error.kind === 'gone') return
     if (!KEPT.has(error.code)) throw error
     const values: JsonObject = doctype === 'Address' ? { disabled: 1 } : { links: [] }
-    await savePart(client, { doctype, id, values, modified, path: '' })
+    await savePart(client, work, { doctype, id, values, modified, path: '' })
   }
 }
 

@@ -1,6 +1,6 @@
 import { ConnectorError } from '#connector-kit'
-import type { JsonObject, WriteOperation, WriteResult } from '#connector-kit'
-import { refusedAddress, refusedContact } from './preflight.js'
+import type { ConnectorErrorDetails, JsonObject, WriteOperation, WriteResult } from '#connector-kit'
+import { refusedAddress, refusedContact, refusedParty } from './preflight.js'
 import type { Tables } from './tables.js'
 import { KINDS } from './types.js'
 import type { PartyKind } from './types.js'
@@ -19,6 +19,8 @@ export interface Work {
   name: string | null
   /** A create whose marker was there already: an earlier try got at least this far. */
   resumed: boolean
+  /** True once a call of this operation has taken effect: from then on a failure leaves it half done. */
+  written: boolean
   /** Set as soon as the operation cannot succeed any more. */
   result: WriteResult | null
   /** Ids of created parts by key. */
@@ -50,6 +52,7 @@ export function startWork(operation: WriteOperation): Work {
     address: { ...(address as JsonObject | null) },
     name: operation.kind === 'update' ? operation.id : null,
     resumed: false,
+    written: false,
     result: null,
     parts: {},
   }
@@ -60,29 +63,42 @@ export function startWork(operation: WriteOperation): Work {
 
 const textOf = (value: unknown): string | null => (value === null ? null : String(value))
 
-/** Ends a work: what may have happened all the same is `unknown`, never `failed`. */
+/**
+ * Ends a work. `failed` promises that nothing was written: what may have happened all the same, and what was done in part,
+ * is `unknown` and is settled by reading.
+ */
 export function fail(work: Work, error: ConnectorError): void {
-  work.result ??= { status: error.outcomeUnknown ? 'unknown' : 'failed', error }
+  const unknown = error.outcomeUnknown || work.written
+  work.result ??= { status: unknown ? 'unknown' : 'failed', error: unknown ? uncertain(error) : error }
+}
+
+function copyOf(error: ConnectorError, changes: Partial<ConnectorErrorDetails>): ConnectorError {
+  const { code, params, field, retryAfter, status, outcomeUnknown, upstream } = error
+  return new ConnectorError(error.kind, {
+    code,
+    params,
+    outcomeUnknown,
+    ...(field === undefined ? {} : { field }),
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+    ...(status === undefined ? {} : { status }),
+    ...(upstream === undefined ? {} : { upstream }),
+    ...changes,
+  })
 }
 
 /** The same refusal with the place of the part in front of its field. */
 export function within(error: ConnectorError, path: string): ConnectorError {
-  const { code, params, retryAfter, status, outcomeUnknown, upstream } = error
-  return new ConnectorError(error.kind, {
-    code,
-    params,
-    field: error.field ? path + error.field : path.replace(/\.$/, ''),
-    outcomeUnknown,
-    ...(retryAfter === undefined ? {} : { retryAfter }),
-    ...(status === undefined ? {} : { status }),
-    ...(upstream === undefined ? {} : { upstream }),
-  })
+  return copyOf(error, { field: error.field ? path + error.field : path.replace(/\.$/, '') })
+}
+
+/** The same error after something may have been written. */
+export function uncertain(error: ConnectorError): ConnectorError {
+  return copyOf(error, { outcomeUnknown: true })
 }
 
 /** The error of a call, for an operation that was not sent any more because of it. */
 export function unsent(error: ConnectorError): ConnectorError {
-  if (!error.outcomeUnknown) return error
-  return new ConnectorError(error.kind, { code: error.code, params: error.params })
+  return error.outcomeUnknown ? copyOf(error, { outcomeUnknown: false }) : error
 }
 
 /** Puts the site's own names in the place of codes, and refuses what the parts would be refused for. */
@@ -93,9 +109,9 @@ export async function prepareWorks(works: readonly Work[], tables: Tables): Prom
       part.list === 'addresses' && part.kind !== 'delete' ? [part.values] : [],
     ),
   ]
-  const coded = works.some(
-    (work) => work.columns['language'] || addresses(work).some((values) => values['country']),
-  )
+  const listed = (work: Work): boolean =>
+    Boolean(work.columns['language'] ?? work.columns['default_currency'])
+  const coded = works.some((work) => listed(work) || addresses(work).some((values) => values['country']))
   if (coded) await tables.load()
   for (const work of works) {
     work.columns = { ...work.columns, ...language(work.columns, tables) }
@@ -110,8 +126,18 @@ function refusal(work: Work, tables: Tables): ConnectorError | null {
     const params = { language: String(work.columns['language']) }
     return new ConnectorError('rejected', { code: 'erpnext.language-unknown', field: 'language', params })
   }
+  const currency = work.columns['default_currency']
+  if (currency && !tables.hasCurrency(String(currency))) {
+    const params = { currency: String(currency) }
+    return new ConnectorError('rejected', {
+      code: 'erpnext.currency-unknown',
+      field: 'default_currency',
+      params,
+    })
+  }
   const own = { email_id: work.own.email ?? null, phone: work.own.phone ?? null }
   const refusals = [
+    refusedParty(work.columns),
     ownField(refusedContact(own, '')),
     unknownCountry(work.address, 'address.', tables) ?? refusedAddress(work.address, 'address.'),
     ...work.operation.parts.map((part) => {

@@ -1,6 +1,7 @@
 import { ConnectorError, isConnectorError } from '#connector-kit'
 import type { JsonObject, WriteOperation, WriteResult } from '#connector-kit'
 import { hasContent, newAddress } from './address-document.js'
+import { notAnAnswer } from './client.js'
 import type { Client } from './client.js'
 import { newContact, ownContactName, ownContactValues } from './contact-document.js'
 import { insertAll } from './inserting.js'
@@ -11,7 +12,7 @@ import type { Reading } from './reading.js'
 import type { Tables } from './tables.js'
 import { KINDS, MARKER } from './types.js'
 import { refuseUnreadable, updateParty } from './updating.js'
-import { country, fail, prepareWorks, startWork, unsent, within } from './work.js'
+import { country, fail, prepareWorks, startWork, uncertain, unsent, within } from './work.js'
 import type { Work } from './work.js'
 
 /** A new contact or address of a party. */
@@ -66,9 +67,10 @@ export class Writing {
     const outcomes = await insertAll(this.client, this.markers, docs)
     works.forEach((work, index) => {
       const outcome = outcomes[index]
-      if (!outcome || 'error' in outcome) return fail(work, outcome?.error ?? lost())
+      if (!outcome || 'error' in outcome) return fail(work, outcome?.error ?? notAnAnswer(true))
       work.name = outcome.name
       work.resumed = outcome.resumed
+      work.written = true
     })
   }
 
@@ -93,9 +95,12 @@ export class Writing {
     parts.forEach((part, index) => {
       const outcome = outcomes[index]
       if (!outcome || 'error' in outcome) {
-        const error = outcome?.error ?? lost()
+        const error = outcome?.error ?? notAnAnswer(true)
         fail(part.work, error.kind === 'rejected' ? within(error, part.path) : error)
-      } else if (part.key !== null) part.work.parts[part.key] = outcome.name
+        return
+      }
+      part.work.written = true
+      if (part.key !== null) part.work.parts[part.key] = outcome.name
     })
   }
 
@@ -173,15 +178,10 @@ export class Writing {
       } catch (error) {
         if (!isConnectorError(error)) throw error
         // Written, but not seen: whoever repeats or reads later finds out.
-        const { code, params } = error
-        for (const work of some)
-          fail(work, new ConnectorError(error.kind, { code, params, outcomeUnknown: true }))
+        for (const work of some) fail(work, uncertain(error))
       }
     }
   }
 }
 
 const STOPS = new Set(['unauthorized', 'rate-limited', 'unavailable'])
-
-const lost = (): ConnectorError =>
-  new ConnectorError('unavailable', { code: 'erpnext.not-json', outcomeUnknown: true })
