@@ -73,7 +73,7 @@ export const USERS: readonly User[] = [
 
 /** The first company is the one that the demo connection is bound to; the hub's account may not enter the second. */
 export const COMPANIES: readonly Omit<Company, 'create_date'>[] = [
-  { id: 1, name: 'Muster Handels GmbH', partner_id: 1, country: 'DE', vat: 'DE136695976' },
+  { id: 1, name: 'Muster Handels GmbH', partner_id: 1, country: 'DE', vat: null },
   { id: 2, name: 'Muster Inc.', partner_id: 9, country: 'US', vat: null },
   { id: 3, name: 'Muster Service GmbH', partner_id: 10, country: 'DE', vat: null },
 ]

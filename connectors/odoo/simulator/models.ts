@@ -13,7 +13,7 @@ import {
 import type { Fields } from './fields.js'
 import { partnerModel } from './partner-model.js'
 import type { Row, Value } from './partners.js'
-import { COUNTRIES, STATES } from './tables.js'
+import { COUNTRIES, CURRENCIES, STATES } from './tables.js'
 
 export type Operation = 'read' | 'write' | 'create' | 'unlink'
 
@@ -100,7 +100,12 @@ const register = (model: Model): void => {
 
 const adminsOnly: Partial<Model> = { allows: (env) => env.user.admin }
 
-const COUNTRY_ROWS: Row[] = COUNTRIES.map((country) => ({ ...country, currency_id: null, vat_label: null }))
+const currencyOf = (country: string): number | null =>
+  CURRENCIES.find(({ countries }) => countries.split(' ').includes(country))?.id ?? null
+
+const COUNTRY_ROWS: Row[] = COUNTRIES.map((country) => {
+  return { ...country, currency_id: currencyOf(country.code), vat_label: country.code === 'US' ? '' : 'VAT' }
+})
 const STATE_ROWS: Row[] = STATES.map((state) => ({ ...state }))
 const COUNTRY_CODES = new Map(COUNTRIES.map(({ id, code }) => [id, code]))
 const COUNTRY_BY_CODE = new Map(COUNTRIES.map(({ id, code }) => [code, id]))
@@ -173,6 +178,9 @@ register(
     allows: () => true,
   }),
 )
+register(
+  table('res.currency', 'Currency', NAMED_FIELDS, () => CURRENCIES.map(({ id, name }) => ({ id, name }))),
+)
 register(table('ir.model', 'Models', NAMED_FIELDS, () => [], adminsOnly))
 register(table('ir.model.fields', 'Fields', NAMED_FIELDS, () => [], adminsOnly))
 // Models of other issues: their rights and company rules show, their records do not exist here.
@@ -181,7 +189,13 @@ register(
     allows: (env) => env.user.admin || env.user.contacts,
   }),
 )
-register(table('account.tax', 'Tax', NAMED_FIELDS, () => []))
+for (const [name, label] of [
+  ['account.tax', 'Tax'],
+  ['product.template', 'Product'],
+  ['sale.order', 'Sales Order'],
+] as const) {
+  register(table(name, label, NAMED_FIELDS, () => []))
+}
 
 function companyRow({ id, name, partner_id, country, vat, create_date }: Company): Row {
   const country_id = COUNTRY_BY_CODE.get(country) ?? null
@@ -191,7 +205,7 @@ function companyRow({ id, name, partner_id, country, vat, create_date }: Company
     partner_id,
     country_id,
     account_fiscal_country_id: country_id,
-    currency_id: null,
+    currency_id: currencyOf(country),
     vat,
     create_date,
   }

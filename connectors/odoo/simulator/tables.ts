@@ -18,6 +18,14 @@ export const COUNTRIES: readonly CountryRow[] = CODES.split(' ').map((code, inde
   name: regionNames.of(code) ?? code,
 }))
 
+/** Currencies by id, with the countries of this database that use them. */
+export const CURRENCIES: readonly { id: number; name: string; countries: string }[] = [
+  { id: 1, name: 'USD', countries: 'US' },
+  { id: 4, name: 'CHF', countries: 'CH LI' },
+  { id: 126, name: 'EUR', countries: 'AT BE DE EE ES FI FR GR HR IE IT LT LU LV MT NL PT SI SK CY' },
+  { id: 143, name: 'GBP', countries: 'GB' },
+]
+
 /** Odoo names its external ids by the code in lower case, with one exception that clients fall over. */
 export const countryXmlid = (code: string): string => `base.${code === 'GB' ? 'uk' : code.toLowerCase()}`
 
