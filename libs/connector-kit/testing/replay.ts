@@ -113,7 +113,7 @@ export async function replayFixture(
         ? []
         : [`status is ${answer.status}, recorded as ${response.status}`]),
       ...headerDifferences(headers, answer.headers),
-      ...shapeDifferences(recorded ?? '', bodyOf(answer), response.trimmed),
+      ...shapeDifferences(recorded === undefined ? '' : recorded, bodyOf(answer), response.trimmed),
     ]
     const text = typeof response.body === 'string' ? response.body : JSON.stringify(response.body ?? '')
     const classified = {
