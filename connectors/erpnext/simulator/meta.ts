@@ -16,7 +16,7 @@ const TYPE_FLAGS =
   'has_web_view allow_guest_to_view email_append_to show_title_field_in_link translated_doctype ' +
   'is_calendar_and_gantt quick_entry grid_page_length track_views queue_in_background allow_events_in_timeline ' +
   'allow_auto_repeat make_attachments_public force_re_route_to_default_view show_preview_popup ' +
-  'protect_attached_files index_web_pages_for_search is_large_table'
+  'protect_attached_files index_web_pages_for_search'
 
 const BORN = '2026-11-24 11:41:23.305138'
 const zeros = (names: string): JsonObject => Object.fromEntries(names.split(' ').map((name) => [name, 0]))
@@ -34,6 +34,7 @@ export function metaOf(type: DocType): JsonObject {
     idx: 1,
     ...zeros(TYPE_FLAGS),
     istable: type.table ? 1 : 0,
+    is_large_table: false,
     allow_rename: 1,
     module: 'Contacts',
     autoname: '',
