@@ -10,6 +10,7 @@ import {
   Run,
   Tenant,
 } from './entities/index.js'
+import { migrations } from './migrations/index.js'
 
 /** One transaction on behalf of one tenant. */
 export type Tx = EntityManager
@@ -70,6 +71,13 @@ export class Database {
     } catch {
       return false
     }
+  }
+
+  /** True when every migration of this program has run; another, newer program may have run further ones. */
+  async upToDate(): Promise<boolean> {
+    const rows: { name: string }[] = await this.source.query('SELECT name FROM migrations')
+    const done = new Set(rows.map(({ name }) => name))
+    return migrations.every((Migration) => done.has(new Migration().name))
   }
 
   async close(): Promise<void> {

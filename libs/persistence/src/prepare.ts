@@ -59,7 +59,7 @@ async function grant(client: pg.Client, app: string, queue: string): Promise<voi
   await client.query(`
     GRANT USAGE ON SCHEMA public TO ${role};
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${role};
-    REVOKE ALL ON TABLE migrations FROM ${role};
+    REVOKE INSERT, UPDATE, DELETE ON TABLE migrations FROM ${role};
     GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${role};
     GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO ${role};
     GRANT CREATE, CONNECT ON DATABASE ${database} TO ${pg.escapeIdentifier(queue)};

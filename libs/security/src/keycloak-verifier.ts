@@ -64,6 +64,10 @@ export class KeycloakVerifier extends TokenVerifier {
     return content as unknown as TokenClaims
   }
 
+  reachable(): Promise<boolean> {
+    return this.keys.reachable()
+  }
+
   /** The id of the key that signed the token, if it can be one of the provider's. */
   private keyId(token: string): string {
     let header

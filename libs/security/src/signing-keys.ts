@@ -41,4 +41,12 @@ export class SigningKeys {
     this.pems.set(key, known)
     return known
   }
+
+  /** Fetches the keys; true when the provider answered. */
+  reachable(): Promise<boolean> {
+    return this.keySet.reload().then(
+      () => true,
+      () => false,
+    )
+  }
 }

@@ -7,4 +7,7 @@ export abstract class TokenVerifier {
    * @throws HubError `auth.expired` or `auth.invalid` (401), `auth.provider-unreachable` (503)
    */
   abstract verify(token: string): Promise<TokenClaims>
+
+  /** True when the identity provider answers with its signing keys. */
+  abstract reachable(): Promise<boolean>
 }

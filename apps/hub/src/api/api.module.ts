@@ -1,0 +1,75 @@
+import { Module } from '@nestjs/common'
+import { APP_FILTER, APP_PIPE } from '@nestjs/core'
+import { HealthModule } from '../health/health.module.js'
+import { LandingController } from '../landing/landing.controller.js'
+import { AuditController } from './audit/audit.controller.js'
+import { EventStreams } from './common/event-stream.js'
+import { ProblemFilter } from './common/problem.filter.js'
+import { TenantPipe } from './common/tenant.js'
+import { Texts } from './common/texts.js'
+import { requestValidation } from './common/validation.js'
+import { Worlds } from './common/worlds.js'
+import { CheckService } from './connections/check.service.js'
+import { ConnectionViews } from './connections/connection-view.js'
+import { ConnectionController } from './connections/connection.controller.js'
+import { ConnectionService } from './connections/connection.service.js'
+import { ConnectorController } from './connectors/connector.controller.js'
+import { FailureController } from './failures/failure.controller.js'
+import { FailureService } from './failures/failure.service.js'
+import { FlowController } from './flows/flow.controller.js'
+import { FlowService } from './flows/flow.service.js'
+import { MappingController } from './mappings/mapping.controller.js'
+import { MappingService } from './mappings/mapping.service.js'
+import { TrialService } from './mappings/trial.service.js'
+import { MeController } from './me/me.controller.js'
+import { PlanController } from './plans/plan.controller.js'
+import { PlanService } from './plans/plan.service.js'
+import { RecordController } from './records/record.controller.js'
+import { RecordService } from './records/record.service.js'
+import { ReviewController } from './reviews/review.controller.js'
+import { ReviewService } from './reviews/review.service.js'
+import { RunController } from './runs/run.controller.js'
+import { RunService } from './runs/run.service.js'
+import { TenantController } from './tenants/tenant.controller.js'
+import { TenantService } from './tenants/tenant.service.js'
+
+/** The role `api`: everything that answers over HTTP. */
+@Module({
+  imports: [HealthModule],
+  controllers: [
+    LandingController,
+    MeController,
+    TenantController,
+    ConnectorController,
+    ConnectionController,
+    MappingController,
+    FlowController,
+    PlanController,
+    RunController,
+    RecordController,
+    ReviewController,
+    FailureController,
+    AuditController,
+  ],
+  providers: [
+    Texts,
+    Worlds,
+    TenantPipe,
+    EventStreams,
+    TenantService,
+    CheckService,
+    ConnectionViews,
+    ConnectionService,
+    MappingService,
+    TrialService,
+    FlowService,
+    PlanService,
+    RunService,
+    RecordService,
+    ReviewService,
+    FailureService,
+    { provide: APP_FILTER, useClass: ProblemFilter },
+    { provide: APP_PIPE, useFactory: requestValidation },
+  ],
+})
+export class ApiModule {}

@@ -1,0 +1,245 @@
+import { ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger'
+import { Type } from 'class-transformer'
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator'
+import { pageOf } from '../common/page.js'
+import { countsSchema, optionalTime, scalarSchema, time } from '../common/schemas.js'
+import { IsJsonObject, IsName, IsScalar, IsSlug } from '../common/validators.js'
+
+/** Who decides about a field when systems differ. */
+export class FieldAuthorityDto {
+  @ApiProperty({ enum: ['leader', 'either'] })
+  @IsIn(['leader', 'either'])
+  policy: 'leader' | 'either'
+
+  @ApiPropertyOptional({ description: 'Slug of the connection that leads.' })
+  @IsOptional()
+  @IsString()
+  leader?: string
+
+  @ApiPropertyOptional({
+    enum: ['revert', 'ignore', 'propose'],
+    description: 'What happens to an edit in another system than the leading one.',
+  })
+  @IsOptional()
+  @IsIn(['revert', 'ignore', 'propose'])
+  others?: 'revert' | 'ignore' | 'propose'
+
+  @ApiPropertyOptional({
+    enum: ['rank', 'ask'],
+    description: 'When both sides changed: the earlier participant wins, or a person decides.',
+  })
+  @IsOptional()
+  @IsIn(['rank', 'ask'])
+  clash?: 'rank' | 'ask'
+}
+
+export class FlowSettingsChange {
+  @ApiPropertyOptional({
+    type: FieldAuthorityDto,
+    description: 'For every field that `fields` does not name.',
+  })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => FieldAuthorityDto)
+  authority?: FieldAuthorityDto
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: { $ref: getSchemaPath(FieldAuthorityDto) },
+    description: 'By field, group or list: `name`, `address`, `address.city`, `contacts`, `contacts.email`.',
+  })
+  @IsOptional()
+  @IsJsonObject()
+  fields?: Record<string, FieldAuthorityDto>
+
+  @ApiPropertyOptional({
+    enum: ['link', 'fill', 'align'],
+    description:
+      'What happens to values when records that exist on both sides are linked for the first time.',
+  })
+  @IsOptional()
+  @IsIn(['link', 'fill', 'align'])
+  firstContact?: 'link' | 'fill' | 'align'
+
+  @ApiPropertyOptional({
+    enum: ['plan', 'auto'],
+    description: 'Whether the first creates wait for an approved preview.',
+  })
+  @IsOptional()
+  @IsIn(['plan', 'auto'])
+  creates?: 'plan' | 'auto'
+}
+
+export class FlowSettingsView {
+  @ApiProperty({ type: FieldAuthorityDto }) authority: FieldAuthorityDto
+  @ApiProperty({ type: 'object', additionalProperties: { $ref: getSchemaPath(FieldAuthorityDto) } })
+  fields: Record<string, FieldAuthorityDto>
+  @ApiProperty({ enum: ['link', 'fill', 'align'] }) firstContact: 'link' | 'fill' | 'align'
+  @ApiProperty({ enum: ['plan', 'auto'] }) creates: 'plan' | 'auto'
+}
+
+/** One condition on a canonical value; all conditions of a filter must hold. */
+export class FilterConditionDto {
+  @ApiProperty({ example: 'address.country' })
+  @IsString()
+  field: string
+
+  @ApiProperty({ enum: ['equal', 'not-equal', 'one-of', 'set', 'unset'] })
+  @IsIn(['equal', 'not-equal', 'one-of', 'set', 'unset'])
+  is: 'equal' | 'not-equal' | 'one-of' | 'set' | 'unset'
+
+  @ApiPropertyOptional(scalarSchema)
+  @IsOptional()
+  @IsScalar()
+  value?: string | number | boolean | null
+
+  @ApiPropertyOptional({ type: 'array', items: scalarSchema })
+  @IsOptional()
+  @IsArray()
+  values?: (string | number | boolean | null)[]
+}
+
+/** A connection in a flow. Its place in the list is its rank. */
+export class ParticipantDto {
+  @ApiProperty({ description: 'Slug of the connection.' })
+  @IsString()
+  connection: string
+
+  @ApiProperty({ description: 'Its changes are carried to the others.' })
+  @IsBoolean()
+  reads: boolean
+
+  @ApiProperty({ description: 'It receives the changes of the others.' })
+  @IsBoolean()
+  writes: boolean
+
+  @ApiPropertyOptional({ type: [FilterConditionDto], description: 'Which records it receives; none: all.' })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ValidateNested({ each: true })
+  @Type(() => FilterConditionDto)
+  filter?: FilterConditionDto[]
+
+  @ApiPropertyOptional({
+    minimum: 5,
+    maximum: 86400,
+    default: 60,
+    description: 'Seconds between two looks for changes.',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(5)
+  @Max(86_400)
+  intervalSeconds?: number
+}
+
+export class ParticipantView {
+  @ApiProperty() connection: string
+  @ApiProperty() reads: boolean
+  @ApiProperty() writes: boolean
+  @ApiProperty({ type: [FilterConditionDto] }) filter: FilterConditionDto[]
+  @ApiProperty() intervalSeconds: number
+  @ApiProperty({ ...optionalTime, description: 'When all of its records were first identified.' })
+  firstContactAt: Date | null
+  @ApiProperty({ ...optionalTime, description: 'When it was last read to the end.' }) polledAt: Date | null
+  @ApiProperty({ ...time, description: 'When it is read next.' }) dueAt: Date
+  @ApiProperty({ type: String, nullable: true, description: 'Review that keeps it from being read.' })
+  heldBy: string | null
+}
+
+/** One kind of data that is kept equal in several systems. */
+export class FlowView {
+  @ApiProperty({ example: 'customers' }) slug: string
+  @ApiProperty({ example: 'Customers' }) name: string
+  @ApiProperty({ example: 'party' }) entity: string
+  @ApiProperty({ enum: ['preview', 'live', 'paused'], enumName: 'FlowState' }) state: string
+  @ApiProperty({ type: FlowSettingsView }) settings: FlowSettingsView
+  @ApiProperty({ type: [ParticipantView] }) participants: ParticipantView[]
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'The plan that is being made, looked at or applied.',
+  })
+  openPlan: string | null
+  @ApiProperty({ ...countsSchema, description: 'Open `reviews` and `failures`, `pending` writes.' })
+  counts: Record<string, number>
+  @ApiProperty({ description: 'Version for If-Match; the ETag holds it.' }) revision: number
+  @ApiProperty(time) createdAt: Date
+  @ApiProperty(time) updatedAt: Date
+}
+
+export class FlowPage extends pageOf(FlowView) {}
+
+export class NewFlow {
+  @ApiProperty({ example: 'customers' })
+  @IsSlug()
+  slug: string
+
+  @ApiProperty({ example: 'Customers' })
+  @IsName()
+  name: string
+
+  @ApiProperty({ example: 'party' })
+  @IsString()
+  entity: string
+
+  @ApiProperty({ type: [ParticipantDto], minItems: 2, maxItems: 5 })
+  @IsArray()
+  @ArrayMinSize(2)
+  @ArrayMaxSize(5)
+  @ValidateNested({ each: true })
+  @Type(() => ParticipantDto)
+  participants: ParticipantDto[]
+
+  @ApiPropertyOptional({ type: FlowSettingsChange })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => FlowSettingsChange)
+  settings?: FlowSettingsChange
+}
+
+export class FlowChange {
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsName()
+  name?: string
+
+  @ApiPropertyOptional({
+    type: FlowSettingsChange,
+    description: 'Each setting that is given replaces the one before.',
+  })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => FlowSettingsChange)
+  settings?: FlowSettingsChange
+
+  @ApiPropertyOptional({
+    type: [ParticipantDto],
+    description: 'All participants in rank order; replaces those before.',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(2)
+  @ArrayMaxSize(5)
+  @ValidateNested({ each: true })
+  @Type(() => ParticipantDto)
+  participants?: ParticipantDto[]
+
+  @ApiPropertyOptional({ enum: ['live', 'paused', 'preview'] })
+  @IsOptional()
+  @IsIn(['live', 'paused', 'preview'])
+  state?: 'live' | 'paused' | 'preview'
+}

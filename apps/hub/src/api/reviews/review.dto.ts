@@ -1,0 +1,111 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger'
+import { IsIn, IsOptional, IsUUID, ValidateIf } from 'class-validator'
+import { PageQuery, pageOf } from '../common/page.js'
+import { OptionalChoice, OptionalText } from '../common/query.js'
+import { flatSchema, jsonSchema, optionalTime, scalarSchema, time } from '../common/schemas.js'
+import { IsScalar } from '../common/validators.js'
+
+export const reviewKinds = ['match', 'conflict', 'mass-change', 'gone', 'lossy'] as const
+export const reviewStates = ['open', 'resolved', 'obsolete'] as const
+export const reviewActions = [
+  'link',
+  'create',
+  'ignore',
+  'keep',
+  'take',
+  'set',
+  'accept',
+  'pause',
+  'acknowledge',
+  'recreate',
+] as const
+
+/** A record that the item could be. */
+export class CandidateView {
+  @ApiProperty({ format: 'uuid' }) record: string
+  @ApiProperty() title: string
+  @ApiProperty({ description: '0 … 1' }) score: number
+  @ApiProperty({ description: 'Strongest rule that holds.' }) rule: string
+  @ApiProperty({ type: [String], description: 'What agrees.' }) agrees: string[]
+  @ApiProperty({ type: [String], description: 'What speaks against it.' }) contradicts: string[]
+  @ApiProperty(flatSchema) values: object
+}
+
+/** What a person needs to see to decide. */
+export class ReviewEvidenceView {
+  @ApiPropertyOptional({ ...flatSchema, description: 'match: the item that is to be identified.' })
+  item?: object
+  @ApiPropertyOptional({ type: [CandidateView], description: 'match' }) candidates?: CandidateView[]
+  @ApiPropertyOptional({ ...scalarSchema, description: 'conflict, lossy: value in the hub.' }) here?: unknown
+  @ApiPropertyOptional({ ...scalarSchema, description: 'conflict, lossy: value in the system.' })
+  there?: unknown
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    description: 'conflict: connection that the hub’s value came from.',
+  })
+  from?: string | null
+  @ApiPropertyOptional({ description: 'mass-change: records in which the field would change.' })
+  changed?: number
+  @ApiPropertyOptional({ description: 'mass-change: of so many.' }) total?: number
+}
+
+/** One possible answer. */
+export class ReviewActionView {
+  @ApiProperty({ enum: reviewActions, enumName: 'ReviewAction' }) action: string
+  @ApiProperty({ description: 'What it does, in the reader’s language.' }) text: string
+  @ApiProperty({ type: [String], description: 'What has to be sent with it: `record`, `value`.' })
+  needs: string[]
+}
+
+/** Something that a person must decide. */
+export class ReviewView {
+  @ApiProperty({ format: 'uuid' }) id: string
+  @ApiProperty({ enum: reviewKinds, enumName: 'ReviewKind' }) kind: string
+  @ApiProperty({ enum: reviewStates, enumName: 'ReviewState' }) state: string
+  @ApiProperty({ description: 'Slug of the flow.' }) flow: string
+  @ApiProperty({ type: String, nullable: true, description: 'Slug of the connection.' }) connection:
+    string | null
+  @ApiProperty({ type: String, nullable: true, description: 'Native type.' }) type: string | null
+  @ApiProperty({ type: String, nullable: true }) externalId: string | null
+  @ApiProperty({ type: String, nullable: true }) record: string | null
+  @ApiProperty({ type: String, nullable: true }) field: string | null
+  @ApiProperty() title: string
+  @ApiProperty({ description: 'The question, in the reader’s language.' }) question: string
+  @ApiProperty({ type: [ReviewActionView], description: 'Possible answers; none once it is decided.' })
+  actions: ReviewActionView[]
+  @ApiProperty({ type: ReviewEvidenceView }) evidence: ReviewEvidenceView
+  @ApiProperty({ ...jsonSchema, nullable: true }) decision: object | null
+  @ApiProperty({ type: String, nullable: true }) decidedBy: string | null
+  @ApiProperty(time) createdAt: Date
+  @ApiProperty(optionalTime) decidedAt: Date | null
+}
+
+export class ReviewPage extends pageOf(ReviewView) {}
+
+export class ReviewQuery extends PageQuery {
+  @OptionalChoice(reviewStates)
+  state?: string
+
+  @OptionalChoice(reviewKinds)
+  kind?: string
+
+  @OptionalText('Slug of a flow.')
+  flow?: string
+}
+
+export class ReviewResolution {
+  @ApiProperty({ enum: reviewActions, enumName: 'ReviewAction' })
+  @IsIn(reviewActions)
+  action: (typeof reviewActions)[number]
+
+  @ApiPropertyOptional({ format: 'uuid', description: '`link`: the record that it is.' })
+  @IsOptional()
+  @IsUUID()
+  record?: string
+
+  @ApiPropertyOptional({ ...scalarSchema, description: '`set`: the value that holds from now on.' })
+  @ValidateIf((body: ReviewResolution) => body.value !== undefined)
+  @IsScalar()
+  value?: string | number | boolean | null
+}

@@ -1,0 +1,12 @@
+// What people look at: lists with keyset pagination (`Slice`) and look-ups by slug or id. Nothing here changes anything.
+export * from './slice.js'
+export * from './tenants.js'
+export * from './connections.js'
+export * from './flows.js'
+export * from './plans.js'
+export * from './runs.js'
+export * from './records.js'
+export * from './reviews.js'
+export * from './failures.js'
+export * from './mappings.js'
+export * from './audit.js'
