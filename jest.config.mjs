@@ -21,7 +21,7 @@ const base = {
       },
     ],
   },
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: { '^(\\.{1,2}/.*)(?<!\\.json)\\.js$': '$1' },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.einmal/'],
   // One PostgreSQL for the whole run, started by the first test that needs it (test/support/postgres.ts).
   globalSetup: '<rootDir>/test/support/postgres-setup.mjs',

@@ -1,0 +1,162 @@
+import { describe, expect, it } from '@jest/globals'
+import type { Flat } from '#canonical'
+import type { Observation } from '../observe.js'
+import { itemKey } from '../observe.js'
+import { identify, keysOf, keysOfRecord, type Identity, type Knowledge } from './identify.js'
+
+let counter = 0
+const item = (fields: Flat, nativeType = 'client', contacts: Flat[] = []): Observation => ({
+  nativeType,
+  externalId: `x${counter++}`,
+  fields,
+  parts: { contacts: contacts.map((part, at) => ({ externalId: `p${at}`, fields: part })) },
+  gone: false,
+  version: null,
+  incarnation: null,
+  marker: null,
+  hash: '',
+})
+
+const knowing = (
+  records: Record<string, Flat>,
+  more: Partial<Pick<Knowledge, 'taken' | 'refused' | 'decision'>> = {},
+): Knowledge => {
+  const byKey = new Map<string, string[]>()
+  for (const [id, values] of Object.entries(records)) {
+    for (const key of keysOfRecord(values)) byKey.set(key, [...(byKey.get(key) ?? []), id])
+  }
+  return {
+    byKey,
+    records: new Map(Object.entries(records)),
+    taken: () => false,
+    refused: () => false,
+    decision: () => null,
+    ...more,
+  }
+}
+
+const one = (fields: Flat, knowledge: Knowledge, contacts: Flat[] = []): Identity | undefined => {
+  const only = item(fields, 'client', contacts)
+  return identify([only], knowledge, (it) => `new-${it.externalId}`).get(itemKey(only))
+}
+
+const schmidt: Flat = {
+  kind: 'organization',
+  name: 'Bäckerei Schmidt GmbH',
+  vatId: 'DE123456789',
+  email: 'info@schmidt.example',
+  phone: '+49 30 1234567',
+  'address.street': 'Invalidenstraße 5',
+  'address.postalCode': '10115',
+  'address.city': 'Berlin',
+  'address.country': 'DE',
+}
+
+describe('recognising a party', () => {
+  const known = knowing({ schmidt })
+
+  it.each([
+    ['by VAT id however it is written', { name: 'Baeckerei Schmidt', vatId: 'de 123 456 789' }, 'vat-id'],
+    ['by e-mail with a similar name', { name: 'BÄCKEREI SCHMIDT', email: 'INFO@schmidt.example' }, 'email'],
+    [
+      'by name and address, legal form and street written otherwise',
+      {
+        name: 'Baeckerei Schmidt Gesellschaft mit beschränkter Haftung',
+        'address.postalCode': 'D-10115',
+        'address.street': 'Invalidenstr. 5',
+        'address.city': 'Berlin',
+      },
+      'name-and-address',
+    ],
+    [
+      'by name, postcode and phone with a typing error',
+      {
+        name: 'Bäckerei Schmitd GmbH',
+        'address.postalCode': '10115',
+        'address.street': 'Invalidenstr 5',
+        phone: '030 1234567',
+        'address.city': 'Berlin',
+      },
+      'name-and-address',
+    ],
+  ])('links %s', (_how, fields, rule) => {
+    expect(one(fields, known)).toMatchObject({ kind: 'link', recordId: 'schmidt', rule })
+  })
+
+  it('finds the mail address of the company among the contacts of the other side', () => {
+    expect(one({ name: 'Bäckerei Schmidt' }, known, [{ email: 'info@schmidt.example' }])).toMatchObject({
+      kind: 'link',
+      rule: 'email',
+    })
+  })
+
+  it.each([
+    ['a contradicting VAT id', { ...schmidt, vatId: 'DE999999999' }],
+    ['the same VAT id under quite another name', { name: 'Zahnarztpraxis Quast', vatId: 'DE123456789' }],
+    [
+      'an equal name elsewhere',
+      { kind: 'organization', name: 'Bäckerei Schmidt GmbH', 'address.postalCode': '80331' },
+    ],
+  ])('asks a person about %s', (_what, fields) => {
+    expect(one(fields, known)).toMatchObject({ kind: 'ask', candidates: [{ recordId: 'schmidt' }] })
+  })
+
+  it.each([
+    [
+      'another company in the same building',
+      { ...schmidt, name: 'Kanzlei Dr. Vogel', vatId: null, email: null, phone: null },
+    ],
+    [
+      'a person of a common name elsewhere',
+      { kind: 'person', name: 'Bäckerei Schmidt', 'address.postalCode': '80331' },
+    ],
+    ['another company with the same number', { name: 'Ganz Anders AG', number: '0001' }],
+  ])('takes %s as new', (_what, fields) => {
+    const records = knowing({ schmidt: { ...schmidt, number: '0001' } })
+    expect(one(fields, records)).toEqual({ kind: 'new' })
+  })
+
+  it('asks when two records fit equally well', () => {
+    const twins = knowing({ a: schmidt, b: { ...schmidt, vatId: null } })
+    const { vatId: _vat, ...bare } = schmidt
+    expect(one(bare, twins)).toMatchObject({ kind: 'ask', candidates: [{}, {}] })
+  })
+
+  it('never gives a record that already has an item of that type', () => {
+    expect(one(schmidt, knowing({ schmidt }, { taken: () => true }))).toEqual({ kind: 'new' })
+  })
+
+  it('respects what people said: not the same, link, create, ignore, or nothing yet', () => {
+    expect(one(schmidt, knowing({ schmidt }, { refused: () => true }))).toEqual({ kind: 'new' })
+    const decided = (decision: ReturnType<Knowledge['decision']>): Identity | undefined =>
+      one(schmidt, knowing({ schmidt }, { decision: () => decision }))
+    expect(decided({ action: 'link', recordId: 'other' })).toMatchObject({
+      recordId: 'other',
+      rule: 'decided',
+    })
+    expect(decided({ action: 'create' })).toEqual({ kind: 'new' })
+    expect(decided({ action: 'ignore' })).toEqual({ kind: 'wait' })
+    expect(decided('open')).toEqual({ kind: 'wait' })
+  })
+
+  it('joins two native types of one page, but not two rows of one type', () => {
+    const customer = item(schmidt, 'Customer')
+    const supplier = item(schmidt, 'Supplier')
+    const again = item(schmidt, 'Customer')
+    const found = identify([customer, supplier, again], knowing({}), (it) => `new-${it.externalId}`)
+    expect(found.get(itemKey(customer))).toEqual({ kind: 'new' })
+    expect(found.get(itemKey(supplier))).toMatchObject({
+      kind: 'link',
+      recordId: `new-${customer.externalId}`,
+      rule: 'vat-id',
+    })
+    expect(found.get(itemKey(again))).toEqual({ kind: 'new' })
+  })
+
+  it('has keys for everything that it compares, and none for nothing', () => {
+    expect(keysOf(item(schmidt)).map((key) => key.split(':')[0])).toEqual(
+      expect.arrayContaining(['vat', 'name', 'post', 'street', 'mail', 'tel']),
+    )
+    expect(keysOf(item({ name: null }))).toEqual([])
+  })
+})
