@@ -120,6 +120,7 @@ function page(language: Language, title: string, body: string): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} · Einmal</title>
+<link rel="icon" href="data:,">
 <style>
   :root { color-scheme: light dark; --accent: #1f6f5c; --line: light-dark(#d5dad8, #3a4441); }
   * { box-sizing: border-box; }
