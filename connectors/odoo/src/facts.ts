@@ -30,16 +30,16 @@ const ATTRIBUTES = ['type', 'string', 'required', 'readonly', 'store', 'relation
 
 /** Throws `misconfigured` when the account may not enter the company. */
 export async function loadFacts(client: Client): Promise<Facts> {
-  const [fields, companies, users] = await Promise.all([
+  const companies = await loadCompanies(client)
+  const own = companies.find(({ id }) => id === client.config.companyId)
+  if (!own) throw refused(client)
+  const [fields, users] = await Promise.all([
     client.call({ model: 'res.partner', method: 'fields_get', args: { attributes: ATTRIBUTES } }),
-    loadCompanies(client),
     client.list('res.users', {
       domain: ['|', ['share', '=', false], ['login', 'in', TECHNICAL_LOGINS]],
       specification: { partner_id: {} },
     }),
   ])
-  const own = companies.find(({ id }) => id === client.config.companyId)
-  if (!own) throw refused(client)
   const partners = [...companies, ...users.records].map((one) => Number(one['partner_id']))
   return {
     fields: fields as unknown as Facts['fields'],
