@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '#canonical'
 import { objectsOf, textOf } from './input.js'
-import { CONTACT_COLUMNS, EMAIL_LENGTH, TEXT_LENGTH } from './rows.js'
+import { CONTACT_COLUMNS, EMAIL_LENGTH, TEXT_LENGTH, cut } from './rows.js'
 import type { ContactRow, PartyRow } from './rows.js'
 import { ordered } from './table.js'
 import type { PartyTable } from './table.js'
@@ -52,8 +52,8 @@ function saveOne(table: PartyTable, row: PartyRow, input: JsonObject, now: numbe
   }
   for (const column of CONTACT_COLUMNS) {
     if (!(column in input)) continue
-    const text = textOf(input[column])?.slice(0, column === 'email' ? EMAIL_LENGTH : TEXT_LENGTH) ?? null
-    const wanted = column === 'email' ? (text ?? '') : text
+    const text = textOf(input[column]) ?? (column === 'email' ? '' : null)
+    const wanted = text === null ? null : cut(text, column === 'email' ? EMAIL_LENGTH : TEXT_LENGTH)
     set(contact.columns[column] ?? null, wanted, (value) => (contact.columns[column] = value))
   }
   set(contact.isPrimary, input['is_primary'] === true, (value) => (contact.isPrimary = value))

@@ -103,3 +103,8 @@ export function lengthOf(column: string): number {
 
 /** Milliseconds as the API shows them. */
 export const seconds = (time: number | null): number => Math.floor((time ?? 0) / 1000)
+
+/** The first characters of a text, as MySQL counts them. */
+export function cut(text: string, length: number): string {
+  return text.length <= length ? text : [...text].slice(0, length).join('')
+}

@@ -2,7 +2,7 @@ import type { JsonObject } from '#canonical'
 import type { Company, CompanyState, User } from './company.js'
 import { saveContacts } from './contacts.js'
 import { isObject, stripTags, textOf } from './input.js'
-import { FILLABLE, FLAGS, lengthOf } from './rows.js'
+import { FILLABLE, FLAGS, cut, lengthOf } from './rows.js'
 import type { Column, PartyRow } from './rows.js'
 import { countryIds, currencyIds, languageIds } from './statics.js'
 import type { PartyTable } from './table.js'
@@ -101,7 +101,7 @@ function columnOf(name: string, input: JsonObject): Column {
   const value = input[name]
   if (FLAGS.has(name)) return value === true || value === 1 || value === '1'
   const text = textOf(value)
-  return (name === 'name' && text !== null ? stripTags(text) : text)?.slice(0, lengthOf(name)) ?? null
+  return text === null ? null : cut(name === 'name' ? stripTags(text) : text, lengthOf(name))
 }
 
 /** A client without country takes the company's, whoever cleared it; a record without number gets the next one. */

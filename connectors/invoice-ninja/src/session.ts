@@ -119,13 +119,13 @@ export class InvoiceNinjaSession implements Session {
 
   /** One call for each item, a few at a time; after the first failure no further one starts. */
   private each<T, R>(items: readonly T[], call: (item: T) => Promise<R>): Promise<R[]> {
-    let failed: unknown
+    let failed: Error | undefined
     const one = async (item: T): Promise<R> => {
-      if (failed !== undefined) throw failed
+      if (failed) throw failed
       try {
         return await call(item)
       } catch (error) {
-        failed ??= error
+        failed ??= error as Error
         throw error
       }
     }
