@@ -76,7 +76,10 @@ export function compile(condition: Condition, today: () => string): (row: Doc) =
   const { field, operator } = condition
   const value = condition.value
   const at = DATETIMES.has(field) ? datetime : sortable
-  const of = (row: Doc): string | number | null => comparable(row[field], at)
+  // Stored stamps have the full form already.
+  const of = DATETIMES.has(field)
+    ? (row: Doc): string => row[field] as string
+    : (row: Doc): string | number | null => comparable(row[field], at)
   switch (operator) {
     case '=': {
       const wanted = comparable(value, at)

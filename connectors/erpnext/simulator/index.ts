@@ -1,4 +1,9 @@
-import type { CreateSimulator, SimulatorModel, SimulatorReply } from '#connector-kit/testing'
+import type {
+  CreateSimulator,
+  SimulatorModel,
+  SimulatorReply,
+  SimulatorRequest,
+} from '#connector-kit/testing'
 import { errorReply, FrappeError } from './errors.js'
 import { Desk } from './person.js'
 import { handle, writes } from './rest.js'
@@ -13,6 +18,7 @@ import { setUp } from './world.js'
 export interface ErpnextSimulator extends SimulatorModel {
   readonly site: Site
   readonly person: Desk
+  handle(request: SimulatorRequest): SimulatorReply
 }
 
 /** An ERPNext 15 site with its parties, contacts and addresses, as upstream/erpnext.md describes it, traps included. */

@@ -1,8 +1,9 @@
 import type { Json, JsonObject } from '#canonical'
 import { compareText } from './collation.js'
 import { FrappeError } from './errors.js'
-import { childMatches, compile, datetime, hasColumn, notPermitted, parseFilters } from './filters.js'
+import { hasColumn, notPermitted, parseFilters } from './filters.js'
 import type { Condition } from './filters.js'
+import { groupBy, search } from './plan.js'
 import { CHILD, STANDARD } from './schema.js'
 import type { DocType } from './schema.js'
 import type { Site } from './site.js'
@@ -46,18 +47,26 @@ export function list(site: Site, args: ListArguments): Json[] {
   const start = numberOf(args.limit_start, 0)
   if (limit < 0) throw syntaxError(args.doctype, limit, start)
 
-  const found = search(site, type, filters, orFilters)
-  const rows = columns.some((column) => column.aggregate)
-    ? aggregated(found, columns, args.group_by)
-    : sorted(found, order).flatMap((doc) => project(site, doc, columns))
-  const page = limit === 0 ? rows.slice(start) : rows.slice(start, start + limit)
+  const end = limit === 0 ? Infinity : start + limit
+  // Joined rows and sums need everything; a page in natural order needs no more than itself.
+  const whole = columns.some((column) => column.aggregate ?? column.child)
+  const found = search(site, type, filters, orFilters, !whole && isNatural(order) ? end : Infinity)
+  const page = columns.some((column) => column.aggregate)
+    ? aggregated(found, columns, args.group_by).slice(start, end)
+    : whole
+      ? sorted(found, order)
+          .flatMap((doc) => project(site, doc, columns))
+          .slice(start, end)
+      : sorted(found, order)
+          .slice(start, end)
+          .flatMap((doc) => project(site, doc, columns))
   const asList = args.as_dict === 0 || args.as_dict === '0' || args.as_dict === false
   return asList ? page.map((row) => Object.values(row) as Json[]) : page
 }
 
 export function count(site: Site, doctype: string, filters: Json | undefined): number {
   const type = site.type(doctype)
-  return search(site, type, checked(site, parseFilters(filters, doctype)), []).length
+  return search(site, type, checked(site, parseFilters(filters, doctype)), [], Infinity).length
 }
 
 function numberOf(value: Json | undefined, fallback: number): number {
@@ -123,98 +132,6 @@ function checked(site: Site, conditions: Condition[]): Condition[] {
   return conditions
 }
 
-/** Everything that meets the filters, through an index where one fits. */
-function search(site: Site, type: DocType, filters: Condition[], orFilters: Condition[]): Doc[] {
-  const today = (): string => site.clock.stamp().slice(0, 10)
-  const own = filters.filter((condition) => condition.doctype === type.name)
-  const checks = own.map((condition) => compile(condition, today))
-  const foreign = groupBy(
-    filters.filter((condition) => condition.doctype !== type.name),
-    (condition) => condition.doctype,
-  )
-  for (const [doctype, conditions] of foreign) {
-    const table = type.fields.find((field) => field.type === 'Table' && field.options === doctype)
-    if (!table) throw notPermitted(conditions[0]?.field ?? doctype)
-    const rowChecks = conditions.map((condition) => compile(condition, today))
-    checks.push((doc) => childMatches(doc, table.name, rowChecks))
-  }
-  if (orFilters.length > 0) {
-    const any = orFilters.map((condition) => compile(condition, today))
-    checks.push((doc) => any.some((check) => check(doc)))
-  }
-  const candidates = type.table ? childCandidates(site, type, own) : docCandidates(site, type, own, foreign)
-  return candidates.filter((doc) => checks.every((check) => check(doc)))
-}
-
-const textsOf = (value: Json): string[] => (Array.isArray(value) ? value.map(String) : [String(value)])
-
-function docCandidates(
-  site: Site,
-  type: DocType,
-  own: Condition[],
-  foreign: Map<string, Condition[]>,
-): readonly Doc[] {
-  const table = site.table(type.name)
-  for (const { field, operator, value } of own) {
-    if (operator !== '=' && operator !== 'in') continue
-    const one =
-      field === 'name'
-        ? (text: string) => table.get(text)
-        : table.hasIndex(field)
-          ? (text: string) => table.byUnique(field, text)
-          : null
-    if (!one || textsOf(value).includes('')) continue
-    return unique(textsOf(value).flatMap((text) => one(text) ?? []))
-  }
-  const links = foreign.get('Dynamic Link') ?? []
-  const doctype = links.find((condition) => condition.field === 'link_doctype' && condition.operator === '=')
-  const names = links.find(
-    (condition) => condition.field === 'link_name' && /^(=|in)$/.test(condition.operator),
-  )
-  if (doctype && names) {
-    return unique(textsOf(names.value).flatMap((name) => [...table.byLink(String(doctype.value), name)]))
-  }
-  const window = own.find((condition) => condition.field === 'modified' && /^>=?$/.test(condition.operator))
-  const from = window ? datetime(String(window.value)) : null
-  return from === null ? table.all() : table.since(from)
-}
-
-/** Rows of a child DocType: by their parents, by what they link to, or all of the parent DocType's. */
-function childCandidates(site: Site, type: DocType, own: Condition[]): readonly Doc[] {
-  const parents = [...site.schema.values()].filter((one) =>
-    one.fields.some((field) => field.options === type.name && field.type === 'Table'),
-  )
-  const wanted = own.find((condition) => condition.field === 'parenttype' && condition.operator === '=')
-  const names = own.find((condition) => condition.field === 'parent' && /^(=|in)$/.test(condition.operator))
-  const linkType = own.find((condition) => condition.field === 'link_doctype' && condition.operator === '=')
-  const linkNames = own.find(
-    (condition) => condition.field === 'link_name' && /^(=|in)$/.test(condition.operator),
-  )
-  const from = wanted ? parents.filter((one) => one.name === wanted.value) : parents
-  return from.flatMap((holder) => {
-    const table = site.table(holder.name)
-    const docs = names
-      ? unique(textsOf(names.value).flatMap((name) => table.get(name) ?? []))
-      : linkType && linkNames
-        ? unique(textsOf(linkNames.value).flatMap((name) => [...table.byLink(String(linkType.value), name)]))
-        : table.all()
-    const fields = holder.fields.filter((field) => field.type === 'Table' && field.options === type.name)
-    return docs.flatMap((doc) => fields.flatMap((field) => rowsOf(doc, field.name)))
-  })
-}
-
-function groupBy<T, K>(items: readonly T[], key: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>()
-  for (const item of items) {
-    const group = groups.get(key(item))
-    if (group) group.push(item)
-    else groups.set(key(item), [item])
-  }
-  return groups
-}
-
-const unique = (docs: Doc[]): Doc[] => [...new Set(docs)]
-
 interface Order {
   field: string
   descending: boolean
@@ -229,15 +146,25 @@ function orderOf(text: string | undefined): Order[] {
   })
 }
 
+/** The order in which tables keep their documents. */
+function isNatural(order: Order[]): boolean {
+  const [first, second] = order
+  return (
+    order.length === 2 &&
+    first?.field === 'modified' &&
+    second?.field === 'name' &&
+    !first.descending &&
+    !second.descending
+  )
+}
+
 /** Without `order_by` the real server has no order at all; ours follows a scrambled one, so that nobody relies on it. */
 function sorted(docs: Doc[], order: Order[]): Doc[] {
   if (order.length === 0) return docs.toSorted((a, b) => scramble(a.name) - scramble(b.name))
-  // Every list of documents comes in order of (modified, name) already.
-  const natural = order.length === 2 && order[0]?.field === 'modified' && order[1]?.field === 'name'
-  if (natural && !order.some((one) => one.descending) && inOrder(docs)) return docs
+  if (isNatural(order) && inOrder(docs)) return docs
   return docs.toSorted((a, b) => {
     for (const { field, descending } of order) {
-      const result = compareValues(a[field], b[field])
+      const result = compareValues(a[field], b[field], STAMPS.has(field))
       if (result !== 0) return descending ? -result : result
     }
     return 0
@@ -253,14 +180,18 @@ function inOrder(docs: readonly Doc[]): boolean {
   return true
 }
 
-function compareValues(a: unknown, b: unknown): number {
+const STAMPS = new Set(['modified', 'creation'])
+
+function compareValues(a: unknown, b: unknown, plain = false): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b
+  if (plain) return String(a) < String(b) ? -1 : a === b ? 0 : 1
   return compareText(String(a ?? ''), String(b ?? ''))
 }
 
 function scramble(text: string): number {
-  let hash = 7
-  for (let index = 0; index < text.length; index += 1) hash = (hash * 31 + text.charCodeAt(index)) % 1_000_003
+  let hash = 2_166_136_261
+  for (let index = 0; index < text.length; index += 1)
+    hash = Math.imul(hash ^ text.charCodeAt(index), 16_777_619)
   return hash
 }
 
@@ -271,7 +202,10 @@ function aggregated(docs: Doc[], columns: Column[], group: string | undefined): 
       columns.map(({ alias, field, aggregate }) => {
         if (aggregate === 'count') return [alias, members.length]
         const values = members.map((doc) => doc[field] as Json)
-        return [alias, (aggregate === 'max' ? values.toSorted(compareValues).at(-1) : values[0]) ?? null]
+        return [
+          alias,
+          (aggregate === 'max' ? values.toSorted((a, b) => compareValues(a, b)).at(-1) : values[0]) ?? null,
+        ]
       }),
     ),
   )

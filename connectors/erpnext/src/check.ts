@@ -25,6 +25,7 @@ export async function check(
   const account = await askAccount(client)
   const version = await readVersion(client)
   await tables.load()
+  markers.forget()
   if (prepare) await markers.prepare()
   const complete = await markers.complete()
   const warnings: Warning[] = [

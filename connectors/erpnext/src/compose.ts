@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { JsonObject, NativeRecord } from '#connector-kit'
 import type { Row } from './client.js'
-import { partMarker } from './markers.js'
+import { isPartMarker, partMarker } from './markers.js'
 import { DEMANDED, isNameless, MARKER, PLACEHOLDER, plainName, sameName } from './types.js'
 import type { PartyKind } from './types.js'
 
@@ -46,32 +46,40 @@ export function compose(kind: PartyKind, row: Row, parts: Parts): NativeRecord {
   }
 }
 
-/**
- * The contact that stands for the party: one without a name, or named like the party. A rename must not cut it off, since
- * contacts keep their name then (recording 285): so the party's key, the contact's key "Name-Name" and its marker count too.
- */
+/** The contact that stands for the party; the primary one, where several could. */
 function ownContact(kind: PartyKind, party: Row, contacts: readonly Row[]): Row | undefined {
   const candidates = contacts.filter((contact) => standsFor(kind, party, contact))
   return candidates.find((contact) => contact['is_primary_contact'] === 1) ?? candidates[0]
 }
 
-/** True for a contact that stands for the party. Takes a contact's row or its item. */
+/**
+ * True for a contact that stands for the party: one without a name, or named like the party; never one that the hub created as
+ * a person. A rename must not cut it off, since contacts keep their name then (recording 285): so the party's key and the
+ * contact's own key "Name-Name" count too. Takes a contact's row or its item.
+ */
 export function standsFor(kind: PartyKind, party: JsonObject, contact: JsonObject): boolean {
-  if (isNameless(contact)) return true
+  const marker = contact[MARKER]
+  if (marker && !isPartMarker(String(marker), 'contact')) return false
+  if (isNameless(contact) || marker === partMarker(party, kind.doctype, 'contact')) return true
   const name = plainName(contact['full_name'])
   if (name === plainName(party[kind.nameField]) || name === plainName(party['name'])) return true
-  if (contact[MARKER] === partMarker(party, kind.doctype, 'contact')) return true
   const key = plainName(contact['name'])
   const twice = plainName(`${String(contact['full_name'])}-${String(contact['full_name'])}`)
   return key === twice || (key.startsWith(`${twice}-`) && /^\d+$/.test(key.slice(twice.length + 1)))
 }
 
-/** The preferred billing address, else the first of kind Billing, else the first. */
+/**
+ * The preferred billing address, else the first of kind Billing, else the first. An address that the hub created as a further
+ * one stays one until somebody prefers it.
+ */
 function mainAddress(addresses: readonly Row[]): Row | undefined {
+  const possible = addresses.filter(
+    ({ [MARKER]: marker }) => !marker || isPartMarker(String(marker), 'address'),
+  )
   return (
     addresses.find((address) => address['is_primary_address'] === 1) ??
-    addresses.find((address) => address['address_type'] === 'Billing') ??
-    addresses[0]
+    possible.find((address) => address['address_type'] === 'Billing') ??
+    possible[0]
   )
 }
 

@@ -28,6 +28,10 @@ const CLASSES: Record<string, [kind: ErrorKind, code: string, field?: string]> =
   InvalidEmailAddressError: ['rejected', 'erpnext.email', 'email_id'],
   InvalidPhoneNumberError: ['rejected', 'erpnext.phone', 'phone'],
   DataError: ['misconfigured', 'erpnext.field-unknown'],
+  // A lock that did not come in time, or two saves in each other's way: rolled back, and fine the next time.
+  QueryDeadlockError: ['unavailable', 'erpnext.server-error'],
+  QueryTimeoutError: ['unavailable', 'erpnext.server-error'],
+  QueueOverloaded: ['unavailable', 'erpnext.server-error'],
   SessionStopped: ['unavailable', 'erpnext.maintenance'],
   InReadOnlyMode: ['unavailable', 'erpnext.read-only'],
   TooManyRequestsError: ['rate-limited', 'erpnext.rate-limited'],
@@ -137,6 +141,7 @@ const ENTITIES: Record<string, string> = {
 
 function plain(html: string): string {
   const text = html
+    .replace(/<(?:br|\/p|\/li|\/div)\b[^>]*>/gi, ' ')
     .replace(/<\/?[a-z][^>]*>/gi, '')
     .replace(/&(?:lt|gt|quot|#39|amp);/g, (entity) => ENTITIES[entity] ?? entity)
   return text.replace(/\s+/g, ' ').trim()

@@ -32,6 +32,11 @@ export class Markers {
     return this.known
   }
 
+  /** Forgets what was found: an admin may have changed the site since. */
+  forget(): void {
+    this.known = undefined
+  }
+
   /** True when all four DocTypes have the field. */
   async complete(): Promise<boolean> {
     const supported = await this.supported()
@@ -60,7 +65,7 @@ export class Markers {
           throw error
       }
     }
-    this.known = undefined
+    this.forget()
   }
 
   /** Names by marker; the oldest holder of a marker counts. */
@@ -103,4 +108,9 @@ export function partMarker(party: JsonObject, doctype: string, part: 'contact' |
   if (typeof marker === 'string' && marker !== '') return `${marker}-${part}`
   const identity = `${doctype}\n${String(party['creation'])}\n${String(party['name'])}`
   return `${createHash('sha1').update(identity).digest('hex')}-${part}`
+}
+
+/** True for a marker that `partMarker` made: those of further contacts and addresses come from the engine. */
+export function isPartMarker(marker: string, part: 'contact' | 'address'): boolean {
+  return marker.endsWith(`-${part}`)
 }
