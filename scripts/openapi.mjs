@@ -22,7 +22,9 @@ try {
   const document = JSON.stringify(JSON.parse(stdout), null, 2) + '\n'
   const draft = join(folder, 'openapi.json')
   writeFileSync(draft, document)
-  await node('node_modules/openapi-typescript/bin/cli.js', draft, '--output', join(folder, 'types.ts'))
+  // A field with a default may be left out of a request.
+  const options = ['--default-non-nullable=false', '--output', join(folder, 'types.ts')]
+  await node('node_modules/openapi-typescript/bin/cli.js', draft, ...options)
   put(targets.document, document)
   put(targets.types, readFileSync(join(folder, 'types.ts'), 'utf8'))
 } finally {

@@ -24,7 +24,7 @@ export async function createHub(config: HubConfig, logger: HubLogger): Promise<N
   app.disable('etag')
   app.use(logRequests(logger), chooseLanguage(config.language), security())
   app.useBodyParser('json', { limit: '1mb' })
-  serveDocumentation(app, { open: config.embedded })
+  if (config.roles.includes('api')) serveDocumentation(app, { open: config.embedded })
   return app
 }
 

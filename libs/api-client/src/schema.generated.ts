@@ -1131,7 +1131,7 @@ export interface components {
              * @description Seconds between two looks for changes.
              * @default 60
              */
-            intervalSeconds: number;
+            intervalSeconds?: number;
         };
         FlowSettingsChange: {
             /** @description For every field that `fields` does not name. */
@@ -1202,7 +1202,7 @@ export interface components {
              * @description Read everything, not only what changed.
              * @default false
              */
-            full: boolean;
+            full?: boolean;
         };
         /** @enum {string} */
         RunKind: "poll" | "full" | "preview" | "apply" | "look";

@@ -2,10 +2,24 @@ import { describe, expect, it } from '@jest/globals'
 import { checkCatalogue, glossary, HubError, negotiateLanguage, Translator, type Catalogue } from './index.js'
 import { apiTexts } from './texts/api.js'
 import { configTexts } from './texts/config.js'
+import { reviewTexts } from './texts/reviews.js'
 import { securityTexts } from './texts/security.js'
+import { setupTexts } from './texts/setup.js'
+import { syncTexts } from './texts/sync.js'
+import { validationTexts } from './texts/validation.js'
+
+const catalogues = {
+  apiTexts,
+  configTexts,
+  reviewTexts,
+  securityTexts,
+  setupTexts,
+  syncTexts,
+  validationTexts,
+}
 
 describe('catalogues', () => {
-  it.each(Object.entries({ apiTexts, configTexts, securityTexts }))(
+  it.each(Object.entries(catalogues))(
     '%s is complete in both languages',
     (_, texts) => {
       expect(checkCatalogue(texts)).toEqual([])

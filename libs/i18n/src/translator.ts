@@ -1,8 +1,11 @@
 import type { Language } from './language.js'
 import { apiTexts } from './texts/api.js'
 import { configTexts } from './texts/config.js'
+import { reviewTexts } from './texts/reviews.js'
 import { securityTexts } from './texts/security.js'
+import { setupTexts } from './texts/setup.js'
 import { syncTexts } from './texts/sync.js'
+import { validationTexts } from './texts/validation.js'
 
 /** A text in both languages; `{name}` is a placeholder. */
 export type LocalizedText = Record<Language, string>
@@ -19,12 +22,23 @@ export interface Explanation {
   fix?: string
 }
 
+/** The hub's own texts. */
+const catalogues: readonly Catalogue[] = [
+  apiTexts,
+  configTexts,
+  reviewTexts,
+  securityTexts,
+  setupTexts,
+  syncTexts,
+  validationTexts,
+]
+
 /** Turns codes into texts. The hub's own catalogues are there from the start; connectors and mappings add theirs. */
 export class Translator {
   private readonly texts = new Map<string, Catalogue[string]>()
 
   constructor() {
-    for (const catalogue of [apiTexts, configTexts, securityTexts, syncTexts]) this.add(catalogue)
+    for (const catalogue of catalogues) this.add(catalogue)
   }
 
   /** Adds a catalogue. Throws when a code is taken: two meanings of one code would hide one of them. */

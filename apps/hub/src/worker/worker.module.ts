@@ -1,11 +1,11 @@
 import { Module } from '@nestjs/common'
 import { ScheduleModule } from '@nestjs/schedule'
-import { CoreModule } from '../core/core.module.js'
+import { HealthModule } from '../health/health.module.js'
 import { WorkerService } from './worker.service.js'
 
 /** The role `worker`: scheduled background work over the queue. */
 @Module({
-  imports: [CoreModule, ScheduleModule.forRoot()],
+  imports: [HealthModule, ScheduleModule.forRoot()],
   providers: [WorkerService],
   exports: [WorkerService],
 })

@@ -7,6 +7,7 @@ import { WorkQueue, type WorkItem } from '#jobs'
 import { Database, work } from '#persistence'
 import { Catalogue, Sessions, workOn, type WorkerDependencies } from '#sync'
 import { HUB_CONFIG, LOGGER, type HubLogger } from '../core/tokens.js'
+import { Readiness } from '../health/readiness.js'
 
 /** Connections that one process works on at the same time. */
 const concurrency = 4
@@ -25,7 +26,9 @@ export class WorkerService implements OnApplicationBootstrap, OnApplicationShutd
     @Inject(Database) private readonly db: Database,
     @Inject(Catalogue) catalogue: Catalogue,
     @Inject(Sessions) sessions: Sessions,
+    @Inject(Readiness) readiness: Readiness,
   ) {
+    readiness.add('queue', () => this.alive())
     this.queue = new WorkQueue({
       url: config.database.queue,
       report: (error) => this.logger.error({ err: error }, 'queue trouble'),

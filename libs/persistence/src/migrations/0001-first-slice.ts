@@ -116,7 +116,7 @@ CREATE TABLE record (
   created_at timestamptz NOT NULL DEFAULT now(),
   updated_at timestamptz NOT NULL DEFAULT now()
 );
-CREATE INDEX record_page ON record (entity, tenant_id, id);
+CREATE INDEX record_page ON record (tenant_id, entity, title, id);
 
 CREATE TABLE record_key (
   tenant_id uuid NOT NULL,
@@ -148,7 +148,9 @@ CREATE TABLE link (
   updated_at timestamptz NOT NULL DEFAULT now(),
   UNIQUE (connection_id, native_type, external_id)
 );
-CREATE UNIQUE INDEX link_record ON link (record_id, connection_id, native_type) WHERE state IN ('active', 'out-of-scope');
+-- One index for both: a record has one living link per native type, and all of a record's links are found by it.
+CREATE UNIQUE INDEX link_record ON link (record_id, connection_id, native_type,
+  (CASE WHEN state IN ('active', 'out-of-scope') THEN '' ELSE external_id END));
 
 CREATE INDEX link_incarnation ON link (incarnation, connection_id, native_type) WHERE incarnation IS NOT NULL;
 
@@ -180,7 +182,8 @@ CREATE TABLE run (
   finished_at timestamptz
 );
 CREATE INDEX run_open ON run (connection_id) WHERE state IN ('queued', 'running');
-CREATE INDEX run_page ON run (tenant_id, created_at DESC, id);
+CREATE INDEX run_page ON run (tenant_id, created_at, id);
+CREATE INDEX run_plan ON run (plan_id) WHERE plan_id IS NOT NULL;
 
 CREATE TABLE plan (
   id uuid PRIMARY KEY,
@@ -248,9 +251,9 @@ CREATE UNIQUE INDEX operation_open ON operation (record_id, connection_id, nativ
 CREATE UNIQUE INDEX operation_unread ON operation (connection_id, native_type, external_id)
   WHERE state = 'failed' AND kind = 'merge';
 CREATE INDEX operation_work ON operation (connection_id, created_at, id) WHERE state IN ('pending', 'sending');
-CREATE INDEX operation_failed ON operation (tenant_id, cause_key) WHERE state = 'failed';
-CREATE INDEX operation_plan ON operation (plan_id, kind, id) WHERE plan_id IS NOT NULL;
-CREATE INDEX operation_run ON operation (run_id);
+CREATE INDEX operation_failed ON operation (tenant_id, cause_key) WHERE cause_key IS NOT NULL;
+CREATE INDEX operation_plan ON operation (plan_id, kind, title, id) WHERE plan_id IS NOT NULL;
+CREATE INDEX operation_run ON operation (run_id, state);
 CREATE INDEX operation_record ON operation (record_id, created_at);
 
 CREATE TABLE review (
@@ -315,7 +318,7 @@ CREATE TABLE audit (
   subject text NOT NULL,
   details jsonb NOT NULL DEFAULT '{}'
 );
-CREATE INDEX audit_page ON audit (tenant_id, at DESC, id);
+CREATE INDEX audit_page ON audit (tenant_id, at, id);
 `
 
 /**

@@ -25,7 +25,7 @@ export interface WantedWrite {
 
 /**
  * Puts writes into the outbox. A target has one open write at most: a newer wish replaces one that still waits or failed,
- * and is recomputed after one that is being sent.
+ * and is recomputed after one that is being sent. The same wish again stays with the run and plan that first asked for it.
  */
 export async function want(tx: Tx, rows: readonly WantedWrite[]): Promise<void> {
   if (rows.length === 0) return
@@ -45,7 +45,10 @@ export async function want(tx: Tx, rows: readonly WantedWrite[]): Promise<void> 
        hash = CASE WHEN o.state = 'sending' THEN o.hash ELSE excluded.hash END,
        kind = CASE WHEN o.state = 'sending' THEN o.kind ELSE excluded.kind END,
        external_id = coalesce(excluded.external_id, o.external_id),
-       run_id = excluded.run_id, plan_id = excluded.plan_id, cause = excluded.cause, again = (o.state = 'sending'),
+       run_id = CASE WHEN o.state = 'sending' OR o.hash = excluded.hash THEN o.run_id ELSE excluded.run_id END,
+       plan_id = CASE WHEN o.state = 'sending' OR o.hash = excluded.hash THEN o.plan_id ELSE excluded.plan_id END,
+       cause = CASE WHEN o.state = 'sending' OR o.hash = excluded.hash THEN o.cause ELSE excluded.cause END,
+       again = (o.state = 'sending'),
        state = CASE WHEN o.state = 'sending' THEN 'sending' ELSE 'pending' END,
        attempts = CASE WHEN o.state = 'failed' THEN 0 ELSE o.attempts END,
        next_at = CASE WHEN o.state = 'failed' THEN now() ELSE o.next_at END,
@@ -282,8 +285,8 @@ export async function remove(tx: Tx, ids: readonly string[]): Promise<void> {
 }
 
 /**
- * Lets failed writes be tried again at once, and unreadable items be looked at again; returns what was retried, so that
- * the caller can wake their connections.
+ * Lets failures be tried again at once: writes that failed, those that are retried by themselves but shown already, and
+ * unreadable items, which are looked at again. Returns what was retried, so that the caller can wake their connections.
  */
 export async function retry(
   tx: Tx,
@@ -300,8 +303,8 @@ export async function retry(
   const rows: [{ connectionId: string }[], number] = await tx.query(
     `UPDATE operation SET state = CASE WHEN kind = 'merge' THEN 'superseded' ELSE 'pending' END, next_at = now(),
        attempts = 0, error = NULL, cause_key = NULL
-     WHERE state = 'failed' AND ($1::uuid[] IS NULL OR id = ANY($1)) AND ($2::text IS NULL OR cause_key = $2)
-       AND ($3::uuid IS NULL OR connection_id = $3)
+     WHERE cause_key IS NOT NULL AND state IN ('failed', 'pending') AND ($1::uuid[] IS NULL OR id = ANY($1))
+       AND ($2::text IS NULL OR cause_key = $2) AND ($3::uuid IS NULL OR connection_id = $3)
      RETURNING connection_id AS "connectionId"`,
     [filter.ids ?? null, filter.causeKey ?? null, filter.connectionId ?? null],
   )
