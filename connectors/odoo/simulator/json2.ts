@@ -4,7 +4,7 @@ import { createEnv } from './env.js'
 import type { Context } from './env.js'
 import { htmlReply, localized, OdooError } from './errors.js'
 import { isPrivate, methodOf } from './methods.js'
-import type { Arguments } from './methods.js'
+import type { Arguments } from './method.js'
 import { modelOf } from './models.js'
 import type { Server } from './server.js'
 

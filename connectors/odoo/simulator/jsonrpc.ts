@@ -6,7 +6,7 @@ import type { Context } from './env.js'
 import { htmlReply, OdooError } from './errors.js'
 import { idList, json, privateMethod } from './json2.js'
 import { isPrivate, methodOf } from './methods.js'
-import type { Arguments } from './methods.js'
+import type { Arguments } from './method.js'
 import { modelOf } from './models.js'
 import type { Server } from './server.js'
 

@@ -1,5 +1,6 @@
 import { ConnectorError } from '#connector-kit'
 import type { CheckReport } from '#connector-kit'
+import { majorOf } from './client.js'
 import type { Client } from './client.js'
 import { isObject } from './errors.js'
 import { loadFacts } from './facts.js'
@@ -31,9 +32,9 @@ export async function check(client: Client): Promise<CheckReport> {
   const warnings: Warning[] = []
   if (!canCreate || !canWrite) warnings.push({ code: 'odoo.read-only' })
   if (!facts.fields['customer_rank']) warnings.push({ code: 'odoo.no-invoicing' })
-  if (major(version) > NEWEST) warnings.push({ code: 'odoo.version-untested', params: { version } })
+  if (majorOf(version) > NEWEST) warnings.push({ code: 'odoo.version-untested', params: { version } })
   // Up to 17 keys never expire (upstream §2).
-  if (major(version) > 17) warnings.push(...(await expiringKeys(client, uid, now)))
+  if (majorOf(version) > 17) warnings.push(...(await expiringKeys(client, uid, now)))
   const { id, name, created } = facts.company
   return {
     version,
@@ -45,10 +46,8 @@ export async function check(client: Client): Promise<CheckReport> {
   }
 }
 
-const major = (version: string): number => Number.parseInt(version.replace(/^saas~/, ''), 10)
-
 async function may(client: Client, version: string, operation: string): Promise<boolean> {
-  if (major(version) < 18) {
+  if (majorOf(version) < 18) {
     const args = { operation, raise_exception: false }
     return (await client.call({ model: PARTNER, method: 'check_access_rights', args })) === true
   }

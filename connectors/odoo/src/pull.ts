@@ -1,9 +1,10 @@
 import type { Cursor, Json, JsonObject, Page, PullOptions } from '#connector-kit'
-import { incomplete, stamp } from './client.js'
+import { incomplete } from './client.js'
 import type { Client, Server } from './client.js'
 import { isObject } from './errors.js'
 import { PARTNER } from './party.js'
 import type { Reader } from './read.js'
+import { stamp } from './wire.js'
 
 /** Parties per page unless the hub wants fewer. */
 const PAGE = 500

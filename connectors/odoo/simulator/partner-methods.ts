@@ -1,0 +1,104 @@
+import type { Call, Method, Outcome } from './method.js'
+import { load } from './load.js'
+import { copyPartner, createPartners, unlinkPartners, writePartners } from './orm.js'
+import { rowsForRead, search, webRead } from './query.js'
+import type { Specification } from './query.js'
+import { Transaction } from './transaction.js'
+import type { Values } from './values.js'
+
+/** Runs a change in one transaction: all or nothing. */
+function change(call: Call, run: (tx: Transaction) => unknown): Outcome {
+  const tx = new Transaction(call.env)
+  try {
+    return { result: run(tx), changed: true }
+  } catch (error) {
+    tx.rollback()
+    throw error
+  }
+}
+
+const setActive = (call: Call, active: boolean): Outcome =>
+  change(call, (tx) => {
+    writePartners(tx, call.ids, { active })
+    return null
+  })
+
+/** Methods of res.partner that change something, and its search by name. */
+export const PARTNER: Record<string, Method> = {
+  create: {
+    on: 'model',
+    parameters: ['vals_list'],
+    required: ['vals_list'],
+    writes: true,
+    run: (call) => change(call, (tx) => createPartners(tx, [call.args['vals_list']].flat() as Values[])),
+  },
+  write: {
+    on: 'record',
+    parameters: ['vals'],
+    required: ['vals'],
+    writes: true,
+    run: (call) =>
+      change(call, (tx) => {
+        writePartners(tx, call.ids, call.args['vals'] as Values)
+        return true
+      }),
+  },
+  web_save: {
+    on: 'record',
+    parameters: ['vals', 'specification'],
+    required: ['vals', 'specification'],
+    writes: true,
+    run: (call) =>
+      change(call, (tx) => {
+        const values = call.args['vals'] as Values
+        if (call.ids.length > 0) writePartners(tx, call.ids, values)
+        const ids = call.ids.length > 0 ? call.ids : createPartners(tx, [values])
+        return webRead(
+          call.env,
+          call.model,
+          rowsForRead(call.env, call.model, ids),
+          call.args['specification'] as Specification,
+        )
+      }),
+  },
+  unlink: {
+    on: 'record',
+    parameters: [],
+    writes: true,
+    run: (call) =>
+      change(call, (tx) => {
+        unlinkPartners(tx, call.ids)
+        return true
+      }),
+  },
+  copy: {
+    on: 'record',
+    parameters: ['default'],
+    writes: true,
+    run: (call) =>
+      change(call, (tx) => rowsForRead(call.env, call.model, call.ids).map((row) => copyPartner(tx, row))),
+  },
+  action_archive: { on: 'record', parameters: [], writes: true, run: (call) => setActive(call, false) },
+  action_unarchive: { on: 'record', parameters: [], writes: true, run: (call) => setActive(call, true) },
+  load: {
+    on: 'model',
+    parameters: ['fields', 'data'],
+    required: ['fields', 'data'],
+    writes: true,
+    run: ({ env, args }) => load(env, args['fields'] as string[], args['data'] as string[][]),
+  },
+  name_search: {
+    on: 'model',
+    parameters: ['name', 'domain', 'operator', 'limit'],
+    run: ({ env, model, args }) => {
+      const name = String(args['name'] ?? '')
+      const { rows } = search(
+        env,
+        model,
+        [['complete_name', 'ilike', name], ...((args['domain'] as unknown[] | undefined) ?? [])],
+        { limit: Number(args['limit'] ?? 100) },
+      )
+      return { result: rows.map((row) => [row.id, model.value(env, row, 'display_name')]) }
+    },
+  },
+}
