@@ -29,8 +29,11 @@ export const partnerModel: Model = {
 function partnerValue(env: Env, row: Row, field: string): Value {
   switch (field) {
     case 'child_ids':
-      // The field's own domain: archived children never show, whatever the context says.
-      return env.db.partners.childIds(row.id).filter((id) => env.db.partners.get(id)?.['active'] === true)
+      // The field's own domain: archived children never show, whatever the context says. Neither do those of other companies.
+      return env.db.partners.childIds(row.id).filter((id) => {
+        const child = env.db.partners.get(id)
+        return child?.['active'] === true && visiblePartner(env, child)
+      })
     case 'display_name':
       return row['complete_name'] ?? null
     case 'country_code':

@@ -107,6 +107,13 @@ describe('what is no party', () => {
 })
 
 describe('partners of another company', () => {
+  it('are no contacts of a party that all companies share', async () => {
+    const id = world.type({ name: 'Alt GmbH' })
+    const eva = world.type({ name: 'Eva', parent_id: id })
+    world.odoo.person.update('res.partner', world.type({ name: 'Fremd', parent_id: id }), { company_id: 2 })
+    expect((await world.readOne(id)).values['contacts']).toMatchObject([{ id: eva }])
+  })
+
   it('exist, show nothing, and cannot be written', async () => {
     const [mine, theirs] = [world.type({ name: 'Mein' }), world.type({ name: 'Fremd' })]
     world.odoo.person.update('res.partner', theirs, { company_id: 2 })
