@@ -60,10 +60,14 @@ describe('a worker that is killed again and again during a first load', () => {
       const worker = new WorkerProcess(hubEnvironment(installation, { EINMAL_LEASE_SECONDS: '1' }))
       worker.start()
       for (const moment of moments) {
-        await waitUntil(`${moment} records are written (${worker.output})`, () => written() >= moment, {
-          seconds: 60,
-          every: 2,
-        })
+        await waitUntil(
+          `${moment} records are written`,
+          () => {
+            worker.expectRunning()
+            return written() >= moment
+          },
+          { every: 2 },
+        )
         await worker.kill()
         worker.start()
       }

@@ -15,7 +15,10 @@ export function hubEnvironment(
   return {
     ...process.env,
     NODE_OPTIONS: '',
+    // The test's PostgreSQL is the embedded one.
+    EINMAL_EMBEDDED: 'true',
     EINMAL_ROLES: 'worker',
+    EINMAL_PORT: String(20_000 + Math.floor(Math.random() * 20_000)),
     EINMAL_DATABASE_URL: installation.urls.owner,
     EINMAL_APP_DATABASE_URL: installation.urls.app,
     EINMAL_QUEUE_DATABASE_URL: installation.urls.queue,
@@ -54,8 +57,9 @@ export class WorkerProcess {
     await gone
   }
 
-  get running(): boolean {
-    return this.child !== null && this.child.exitCode === null && this.child.signalCode === null
+  /** Throws with what it printed when it ended by itself. */
+  expectRunning(): void {
+    if (this.child?.exitCode !== null) throw new Error(`the worker ended by itself:\n${this.output}`)
   }
 }
 
