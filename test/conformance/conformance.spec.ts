@@ -52,7 +52,7 @@ describe.each(connectors)('$id', (connector) => {
 
     if (live) {
       describe(`real server, ${live.write ? 'reading and writing' : 'reading only'}`, () => {
-        register({ connector, entity, system: { live: live.config } }, (check) => {
+        register({ connector, entity, system: { live: live.config, write: live.write } }, (check) => {
           if (check.live === undefined) return 'needs the simulator'
           return check.live === 'write' && !live.write ? 'writes' : undefined
         })

@@ -31,7 +31,7 @@ import { seeds } from './samples.js'
 export interface Subject {
   connector: DiscoveredConnector
   entity: EntityName
-  system: { createSimulator: CreateSimulator } | { live: ConnectionConfig }
+  system: { createSimulator: CreateSimulator } | { live: ConnectionConfig; write: boolean }
 }
 
 export interface WorldOptions {
@@ -82,7 +82,7 @@ export class World {
     const world = await World.build(subject, options)
     try {
       world.session = await world.connect()
-      await world.session.check({ prepare: world.running !== undefined })
+      await world.session.check({ prepare: !('live' in subject.system) || subject.system.write })
       world.mapping = world.compile(world.session)
     } catch (error) {
       await world.close()
