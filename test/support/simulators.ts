@@ -25,6 +25,13 @@ export class Simulators {
     return found
   }
 
+  /** One more installation of a system, with the same credentials; whoever asks for it stops it. */
+  async another(id: string): Promise<RunningSimulator> {
+    const found = (await discoverSimulators()).find((simulator) => simulator.id === id)
+    if (!found) throw new Error(`no simulator ${id}`)
+    return startSimulator(found.createSimulator({ seed: 2 }))
+  }
+
   /** Names of all customers that exist in a system, sorted. */
   names(id: string): string[] {
     const { type, name } = customerType[id] ?? { type: '', name: '' }

@@ -24,7 +24,10 @@ export const apiTexts: Catalogue = {
   },
   'request.malformed': {
     message: { en: 'The request cannot be read.', de: 'Die Anfrage ist nicht lesbar.' },
-    fix: { en: 'Send valid JSON as application/json.', de: 'Senden Sie gültiges JSON als application/json.' },
+    fix: {
+      en: 'Send valid JSON as application/json, and no control characters in texts.',
+      de: 'Senden Sie gültiges JSON als application/json, und keine Steuerzeichen in Texten.',
+    },
   },
   'request.refused': {
     message: { en: 'The hub does not take this request.', de: 'Der Hub nimmt diese Anfrage nicht an.' },

@@ -39,7 +39,7 @@ export async function failures(tx: Tx, slice: Slice, examples = 3): Promise<Fail
          AS examples
        FROM (SELECT o.* FROM operation o WHERE ${failed} AND o.cause_key = g.cause ORDER BY ${when} DESC, o.id LIMIT $4) x
      ) e
-     WHERE $1::int IS NULL OR g.count < $1 OR (g.count = $1 AND g.cause > $2::text)
+     WHERE $1::bigint IS NULL OR g.count < $1 OR (g.count = $1 AND g.cause > $2::text)
      ORDER BY g.count DESC, g.cause LIMIT $3`,
     [count, cause, slice.limit, examples],
   )

@@ -15,7 +15,7 @@ export class AuditController {
   @Roles('admin')
   @ApiOkResponse({ type: AuditPage })
   async list(@InTenant() tenant: TenantRef, @Query() query: PageQuery): Promise<AuditPage> {
-    const slice = sliceOf(query, 2)
+    const slice = sliceOf(query, ['time', 'uuid'])
     const rows = await this.db.tenant(tenant.id, (tx) => lists.audit(tx, slice))
     return toPage(
       rows,

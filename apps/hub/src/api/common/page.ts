@@ -37,14 +37,25 @@ export function pageOf<T>(item: Type<T>): Type<Page<T>> {
   return PageOfItems
 }
 
+/** What a sort key of a list is, so that a cursor which nobody of ours made is refused. */
+export type KeyKind = keyof typeof keyForms
+
+const keyForms = {
+  text: /^/,
+  count: /^\d{1,15}$/,
+  uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+  // As PostgreSQL writes it, with microseconds.
+  time: /^\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d){0,2}$/,
+} as const
+
 /**
  * Reads `cursor` and `limit`. A cursor holds the sort keys of the last row, so pages neither skip nor repeat rows when others
- * come or go.
+ * come or go. A slice asks for one row more than the page holds.
  * @throws HubError `request.cursor`
  */
-export function sliceOf(query: PageQuery, keys: number): lists.Slice {
+export function sliceOf(query: PageQuery, kinds: readonly KeyKind[]): lists.Slice {
   return {
-    after: query.cursor === undefined ? null : decode(query.cursor, keys),
+    after: query.cursor === undefined ? null : decode(query.cursor, kinds),
     limit: (query.limit ?? 50) + 1,
   }
 }
@@ -67,13 +78,18 @@ function encode(keys: readonly string[]): string {
   return Buffer.from(JSON.stringify(keys)).toString('base64url')
 }
 
-function decode(cursor: string, count: number): string[] {
+function decode(cursor: string, kinds: readonly KeyKind[]): string[] {
+  const keys = parse(Buffer.from(cursor, 'base64url').toString('utf8'))
+  const fits = keys?.length === kinds.length && kinds.every((kind, at) => keyForms[kind].test(keys[at] ?? ''))
+  if (keys && fits) return keys
+  throw new HubError('request.cursor', { field: 'cursor', level: 'info' })
+}
+
+function parse(text: string): string[] | undefined {
   try {
-    const keys: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
-    if (Array.isArray(keys) && keys.length === count && keys.every((key) => typeof key === 'string'))
-      return keys
+    const keys: unknown = JSON.parse(text)
+    return Array.isArray(keys) && keys.every((key) => typeof key === 'string') ? keys : undefined
   } catch {
-    // Not one of ours; said below.
+    return undefined
   }
-  throw new HubError('request.cursor', { field: 'cursor' })
 }

@@ -7,9 +7,10 @@ import {
   type ArgumentsHost,
   type ExceptionFilter,
 } from '@nestjs/common'
-import { ConnectorError } from '#connector-kit'
+import { ConnectorError, type ErrorKind } from '#connector-kit'
 import { HubError, type Language } from '#i18n'
 import { MappingDocumentError, MappingError } from '#mapping'
+import { isDataException } from '#persistence'
 import type { Request, Response } from 'express'
 import { LOGGER, type HubLogger } from '../../core/tokens.js'
 import { requestId } from '../../core/request-log.js'
@@ -80,6 +81,10 @@ function asHubError(thrown: unknown): HubError {
     const { code, params, field } = thrown
     return new HubError(code, { params, httpStatus: 422, ...(field === undefined ? {} : { field }) })
   }
+  // A value that no column takes came from outside; it is logged whole all the same, in case it did not.
+  if (isDataException(thrown)) {
+    return new HubError('request.malformed', { httpStatus: 400, level: 'error', cause: thrown })
+  }
   const status = statusOf(thrown)
   if (status === undefined || status >= 500)
     return new HubError('internal', { httpStatus: 500, cause: thrown })
@@ -87,13 +92,23 @@ function asHubError(thrown: unknown): HubError {
   return new HubError(code ?? 'request.refused', { httpStatus: status, level: 'info', cause: thrown })
 }
 
-/** The connected system failed, not the request: a gateway's statuses, with the connector's own text. */
+/** Statuses by what a connected system did; the text is the connector's own. */
+const statusByKind: Record<ErrorKind, number> = {
+  // What a person asked for cannot be done with these settings or this record …
+  unauthorized: 422,
+  misconfigured: 422,
+  rejected: 422,
+  gone: 404,
+  // … and these are a gateway's answers: the system itself fails.
+  'rate-limited': 503,
+  unavailable: 502,
+}
+
 function ofConnector(error: ConnectorError): HubError {
   const { kind, code, params, field, retryAfter, cause } = error
-  const httpStatus = kind === 'gone' ? 404 : kind === 'rate-limited' ? 503 : 502
   return new HubError(code, {
     params,
-    httpStatus,
+    httpStatus: statusByKind[kind],
     level: 'warn',
     cause,
     ...(field === undefined ? {} : { field }),

@@ -10,6 +10,8 @@ export function requestValidation(): ValidationPipe {
     forbidNonWhitelisted: true,
     forbidUnknownValues: false,
     stopAtFirstError: true,
+    // The object that a problem is in tells its class, and that the numbers in the rule (`paramsOf`).
+    validationError: { target: true },
     exceptionFactory: (errors) => new InvalidRequest(problemsOf(errors), 400),
   })
 }

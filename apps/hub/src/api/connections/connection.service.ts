@@ -25,7 +25,7 @@ export class ConnectionService {
   ) {}
 
   list(tenant: TenantRef, query: PageQuery, language: Language): Promise<Page<ConnectionView>> {
-    const slice = sliceOf(query, 1)
+    const slice = sliceOf(query, ['text'])
     return this.db.tenant(tenant.id, async (tx) => {
       const views = await this.views.of(tx, await lists.connections(tx, slice), language)
       return toPage(

@@ -18,7 +18,7 @@ export class FailureService {
   ) {}
 
   async list(tenant: TenantRef, query: PageQuery, language: Language): Promise<Page<FailureView>> {
-    const slice = sliceOf(query, 2)
+    const slice = sliceOf(query, ['count', 'text'])
     const rows = await this.db.tenant(tenant.id, (tx) => lists.failures(tx, slice))
     return toPage(
       rows,
@@ -34,7 +34,7 @@ export class FailureService {
     query: PageQuery,
     language: Language,
   ): Promise<Page<FailedOperationView>> {
-    const slice = sliceOf(query, 2)
+    const slice = sliceOf(query, ['text', 'uuid'])
     const rows = await this.db.tenant(tenant.id, (tx) => lists.failedOperations(tx, cause, slice))
     return toPage(
       rows,

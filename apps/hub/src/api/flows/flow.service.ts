@@ -25,7 +25,7 @@ export class FlowService {
   ) {}
 
   list(tenant: TenantRef, query: PageQuery): Promise<Page<FlowView>> {
-    const slice = sliceOf(query, 1)
+    const slice = sliceOf(query, ['text'])
     return this.db.tenant(tenant.id, async (tx) => {
       const views = await this.views(tx, await lists.flows(tx, slice))
       return toPage(

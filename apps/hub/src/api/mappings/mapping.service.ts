@@ -28,7 +28,7 @@ export class MappingService {
   ) {}
 
   async list(tenant: TenantRef, query: PageQuery): Promise<Page<MappingSummaryView>> {
-    const slice = sliceOf(query, 1)
+    const slice = sliceOf(query, ['text'])
     const overrides = await this.db.tenant(tenant.id, (tx) => lists.mappingOverrides(tx))
     const all = this.catalogue.manifests().flatMap(({ id: connector, entities }) =>
       Object.keys(entities)

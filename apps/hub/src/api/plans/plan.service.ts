@@ -23,7 +23,7 @@ export class PlanService {
   ) {}
 
   async list(tenant: TenantRef, { flow, ...query }: PlanQuery): Promise<Page<PlanView>> {
-    const slice = sliceOf(query, 2)
+    const slice = sliceOf(query, ['time', 'uuid'])
     const rows = await this.db.tenant(tenant.id, (tx) => lists.plans(tx, slice, { flow }))
     return toPage(rows, slice, ({ key, id }) => [key, id], view)
   }
@@ -38,7 +38,7 @@ export class PlanService {
     { kind, state, ...query }: PlanItemQuery,
     language: Language,
   ): Promise<Page<PlanItemView>> {
-    const slice = sliceOf(query, 3)
+    const slice = sliceOf(query, ['text', 'text', 'uuid'])
     return this.db.tenant(tenant.id, async (tx) => {
       await this.view(tx, id)
       const rows = await lists.planItems(tx, id, slice, { kind, state })

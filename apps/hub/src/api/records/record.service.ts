@@ -27,7 +27,7 @@ export class RecordService {
   ) {}
 
   list(tenant: TenantRef, query: RecordQuery): Promise<Page<RecordSummaryView>> {
-    const slice = sliceOf(query, 3)
+    const slice = sliceOf(query, ['text', 'text', 'uuid'])
     return this.db.tenant(tenant.id, async (tx) => {
       const filter = await this.filter(tx, query)
       const rows = await lists.records(tx, slice, filter)
@@ -65,7 +65,7 @@ export class RecordService {
   }
 
   history(tenant: TenantRef, id: string, query: PageQuery): Promise<Page<HistoryEntryView>> {
-    const slice = sliceOf(query, 2)
+    const slice = sliceOf(query, ['time', 'count'])
     return this.db.tenant(tenant.id, async (tx) => {
       if (!(await lists.recordById(tx, id))) throw notFound()
       const rows = await lists.history(tx, id, slice)

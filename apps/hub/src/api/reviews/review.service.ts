@@ -34,7 +34,7 @@ export class ReviewService {
 
   list(tenant: TenantRef, query: ReviewQuery, language: Language): Promise<Page<ReviewView>> {
     const { state, kind, flow, ...page } = query
-    const slice = sliceOf(page, 2)
+    const slice = sliceOf(page, ['time', 'uuid'])
     return this.db.tenant(tenant.id, async (tx) => {
       const rows = await lists.reviews(tx, slice, { state, kind, flow })
       const slugs = await lists.connectionSlugs(tx)

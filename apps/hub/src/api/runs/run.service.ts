@@ -31,7 +31,7 @@ export class RunService {
     { flow, state, ...query }: RunQuery,
     language: Language,
   ): Promise<Page<RunView>> {
-    const slice = sliceOf(query, 2)
+    const slice = sliceOf(query, ['time', 'uuid'])
     const rows = await this.db.tenant(tenant.id, (tx) => lists.runs(tx, slice, { flow, state }))
     return toPage(
       rows,

@@ -14,7 +14,7 @@ export class TenantService {
   constructor(private readonly db: Database) {}
 
   async list(principal: Principal, query: PageQuery): Promise<Page<TenantView>> {
-    const slice = sliceOf(query, 1)
+    const slice = sliceOf(query, ['text'])
     const rows = await this.db.system((tx) => lists.tenants(tx, slice, visible(principal)))
     return toPage(
       rows,
