@@ -38,6 +38,8 @@ async function onServer(url: string, sql: string): Promise<void> {
 
 /** URL of the shared server; started by whoever comes first, awaited by the others. */
 async function sharedServer(): Promise<string> {
+  const given = process.env['EINMAL_TEST_SERVER']
+  if (given) return given
   const folder = process.env['EINMAL_TEST_FOLDER']
   if (!folder)
     throw new Error('Run tests through jest.config.mjs: its globalSetup prepares the shared PostgreSQL.')

@@ -1,8 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { join } from 'node:path'
 import type { Installation } from './installation.js'
+import { waitUntil } from './wait.js'
 
 /** The folder with the built product; processes run what users run, not the test's own transpilation. */
 export const dist = join(import.meta.dirname, import.meta.dirname.includes('/dist/') ? '../..' : '../../dist')
@@ -24,7 +26,7 @@ export function hubEnvironment(
     EINMAL_QUEUE_DATABASE_URL: installation.urls.queue,
     EINMAL_SECRET_KEY: installation.secretKey.toString('base64'),
     EINMAL_KEYCLOAK_URL: 'http://127.0.0.1:9',
-    EINMAL_LOG_LEVEL: 'error',
+    EINMAL_LOG_LEVEL: 'info',
     ...extra,
   }
 }
@@ -55,6 +57,22 @@ export class WorkerProcess {
     const gone = once(child, 'exit')
     child.kill(signal)
     await gone
+  }
+
+  /** Waits until it has said that it is ready. */
+  async ready(): Promise<void> {
+    await waitUntil('the worker is ready', () => {
+      this.expectRunning()
+      return this.output.includes('"ready"')
+    })
+  }
+
+  /** CPU seconds used so far and resident megabytes (Linux: /proc). */
+  usage(): { cpu: number; memory: number } {
+    const stat = readFileSync(`/proc/${this.child?.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+    const status = readFileSync(`/proc/${this.child?.pid}/status`, 'utf8')
+    const ticks = Number(stat[11]) + Number(stat[12])
+    return { cpu: ticks / 100, memory: Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024 }
   }
 
   /** Throws with what it printed when it ended by itself. */
