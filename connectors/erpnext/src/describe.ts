@@ -34,8 +34,8 @@ const TYPES: Record<string, SchemaField['type']> = {
 /** Longest text of a Data column that does not say so itself. */
 const DATA_LENGTH = 140
 
-/** Copies on the contact that our documents make writable: they stand for its primary rows. */
-const CHANNELS = new Set(['email_id', 'phone', 'mobile_no'])
+/** Copies on the contact that our documents make writable, since they stand for its primary rows; and their lengths. */
+const CHANNELS: Record<string, number> = { email_id: DATA_LENGTH, phone: 20, mobile_no: 20 }
 
 /** The live schema of the composed document, custom fields included; paths as mappings write them. */
 export async function describe(client: Client, type: string): Promise<SchemaField[]> {
@@ -47,7 +47,7 @@ export async function describe(client: Client, type: string): Promise<SchemaFiel
   const items = (path: string, fields: SchemaField[]): SchemaField[] =>
     fields.map((field) => ({ ...field, path: `${path}.${field.path}` }))
   const contactItem = (contact ?? []).map((field) =>
-    CHANNELS.has(field.path) ? { ...field, readOnly: false } : field,
+    CHANNELS[field.path] ? { ...field, readOnly: false, maxLength: CHANNELS[field.path] as number } : field,
   )
   // The demanded columns of an address may stay empty here: a placeholder is stored for them.
   const addressItem = (address ?? []).map((field) => ({ ...field, required: false }))
