@@ -11,13 +11,12 @@ const COLUMNS = ['address1', 'address2', 'city', 'state', 'postal_code'] as cons
 
 /** The client's shipping address; undefined when none of its columns is filled. */
 export function shippingAddress(party: ApiParty, countries: CodeTable): JsonObject | undefined {
-  const country = party['shipping_country_id']
-  const address: JsonObject = {
+  const filled = (column: string): boolean => textOf(party[`shipping_${column}`]) !== null
+  if (!COLUMNS.some(filled) && !filled('country_id')) return undefined
+  return {
     ...Object.fromEntries(COLUMNS.map((column) => [column, textOf(party[`shipping_${column}`])])),
-    country_code: countries.code(country),
+    country_code: countries.code(party['shipping_country_id']),
   }
-  const filled = COLUMNS.some((column) => address[column] !== null) || textOf(country) !== null
-  return filled ? address : undefined
 }
 
 /** What the address parts of a write change, and the ids of those that found a place. */
