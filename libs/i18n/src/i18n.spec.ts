@@ -19,12 +19,9 @@ const catalogues = {
 }
 
 describe('catalogues', () => {
-  it.each(Object.entries(catalogues))(
-    '%s is complete in both languages',
-    (_, texts) => {
-      expect(checkCatalogue(texts)).toEqual([])
-    },
-  )
+  it.each(Object.entries(catalogues))('%s is complete in both languages', (_, texts) => {
+    expect(checkCatalogue(texts)).toEqual([])
+  })
 
   it('are checked for missing languages and differing placeholders', () => {
     const texts: Catalogue = {

@@ -58,6 +58,16 @@ export const setupTexts: Catalogue = {
       de: 'Nehmen Sie sie zuerst aus diesen Abgleichen heraus.',
     },
   },
+  'mapping.other-connector': {
+    message: {
+      en: 'The connection “{connection}” does not use the connector “{connector}”.',
+      de: 'Die Verbindung „{connection}“ verwendet nicht den Konnektor „{connector}“.',
+    },
+    fix: {
+      en: 'Name a connection of this connector.',
+      de: 'Nennen Sie eine Verbindung dieses Konnektors.',
+    },
+  },
   'mapping.no-such-type': {
     message: {
       en: 'The mapping has no type “{type}”; it has: {allowed}.',

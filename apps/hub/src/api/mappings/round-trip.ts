@@ -35,7 +35,10 @@ function compare(native: JsonObject, written: JsonObject, prefix: string): Diffe
   return Object.entries(written).flatMap(([name, value]): DifferenceView[] => {
     const path = `${prefix}${name}`
     const present = native[name]
-    if (isObject(value) && isObject(present)) return compare(present, value, `${path}.`)
+    // A reference that is not set has no fields: each of them is as empty as the whole.
+    if (isObject(value) && (isObject(present) || present == null)) {
+      return compare(present ?? {}, value, `${path}.`)
+    }
     return JSON.stringify(value ?? null) === JSON.stringify(present ?? null)
       ? []
       : [{ path, native: present ?? null, written: value ?? null }]

@@ -6,7 +6,6 @@ import { compileMapping, lint, MappingError, type ResolvedDocument } from '#mapp
 import { Database, lists, type Connection } from '#persistence'
 import { HubError } from '#i18n'
 import { Sessions } from '#sync'
-import { notFound } from '../common/id.js'
 import type { TenantRef } from '../common/tenant.js'
 import { Texts } from '../common/texts.js'
 import type { LintView, MappingLint, MappingPreview, MappingPreviewView } from './mapping.dto.js'
@@ -104,7 +103,10 @@ export class TrialService {
       const { entity, mapping } = await this.mappings.effective(tx, ref, wish.lines)
       const connection = await lists.connectionBySlug(tx, wish.connection)
       if (!connection) throw unknownConnection(wish.connection)
-      if (connection.connector !== ref.connector) throw notFound()
+      if (connection.connector !== ref.connector) {
+        const params = { connection: wish.connection, connector: ref.connector }
+        throw new HubError('mapping.other-connector', { params, field: 'connection', httpStatus: 422 })
+      }
       return { entity, document: mapping.document, connection }
     })
   }
