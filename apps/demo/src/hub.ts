@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url'
 /** The hub as a process of its own, as in production. */
 export interface HubProcess {
   url: string
-  logFile: string
+  /** Settles when it serves requests, or did not come up. */
+  ready: Promise<void>
   /** Asks it to end, waits, and ends it by force after a while; may be called again. */
   stop(): Promise<void>
 }
@@ -27,8 +28,11 @@ const leash = new URL('./leash.js', import.meta.url).href
 /** Milliseconds: to become ready, to end by itself, and the life below which a start counts as failed. */
 const times = { ready: 60_000, stop: 20_000, short: 10_000 } as const
 
-/** Starts the hub and waits until it is ready. When it dies later, it is started again, as an operator's supervisor would. */
-export async function startHub(options: HubOptions): Promise<HubProcess> {
+/**
+ * Starts the hub. When it dies after it was ready, it is started again, as an operator's supervisor would; when it does not
+ * live long, `onFailure` is told.
+ */
+export function startHub(options: HubOptions): HubProcess {
   mkdirSync(options.logFolder, { recursive: true })
   const logFile = join(options.logFolder, 'hub.log')
   const url = `http://127.0.0.1:${options.port}`
@@ -39,15 +43,16 @@ export async function startHub(options: HubOptions): Promise<HubProcess> {
     child.once('exit', (code, signal) => {
       if (stopping) return
       const reason = `The hub ended (${signal ?? `code ${code}`}).`
-      if (Date.now() - since < times.short) return options.onFailure(new Error(`${reason}\n${tail(logFile)}`))
+      if (Date.now() - since < times.short) {
+        return options.onFailure(new Error(`${reason} The end of ${logFile}:\n${tail(logFile)}`))
+      }
       options.onRestart(reason)
       child = launch(options, logFile)
       watch(Date.now())
     })
   }
-  await untilReady(child, url, logFile)
-  watch(Date.now())
-  return { url, logFile, stop: () => (stopping ??= end(child)) }
+  const ready = untilReady(child, url, logFile).then(() => watch(Date.now()))
+  return { url, ready, stop: () => (stopping ??= end(child)) }
 }
 
 function launch(options: HubOptions, logFile: string): ChildProcess {

@@ -16,7 +16,7 @@ async function start(services: Services): Promise<void> {
   const settings = demoSettings()
   const paths = demoPaths(settings.dataDir)
   const release = takeLock(paths.lock)
-  await services.add('lock', Promise.resolve({ stop: () => Promise.resolve(release()) }))
+  await services.add('lock', { stop: () => Promise.resolve(release()) })
 
   const simulators = await demoSystems()
   const ports = new Ports(paths.ports, settings, ['hub', 'idp', 'pg', ...simulators.map(({ id }) => id)])
@@ -41,7 +41,7 @@ async function start(services: Services): Promise<void> {
     simulators,
     paths.systems,
     (id) => ports.choose(id),
-    (system) => services.add(system.label, Promise.resolve(system)),
+    (system) => services.add(system.label, system),
   )
   const hub = await services.add(
     'hub',
@@ -64,6 +64,7 @@ async function start(services: Services): Promise<void> {
       onFailure: (error) => void fail(services, error),
     }),
   )
+  await hub.ready
   await provision(hub.url, idp.issuer, systems, settings.language)
 
   const summary = summarize(hub.url, idp.issuer, tenant.slug, systems, settings.language)
@@ -80,10 +81,12 @@ function secretKey(file: string): string {
   return key
 }
 
+/** Ends with the reason, unless somebody wanted the end: then whatever breaks meanwhile is no news. */
 async function fail(services: Services, error: unknown): Promise<void> {
-  if (!(error instanceof Interrupted)) console.error(error instanceof Error ? error.message : error)
+  const wanted = services.stopping || error instanceof Interrupted
+  if (!wanted) console.error(error instanceof Error ? error.message : error)
   await services.stop()
-  process.exit(error instanceof Interrupted ? 0 : 1)
+  process.exit(wanted ? 0 : 1)
 }
 
 const services = new Services((problem) => console.error(problem))

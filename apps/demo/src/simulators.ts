@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ConnectionConfig } from '#connector-kit'
 import { discoverSimulators, startSimulator, type DiscoveredSimulator } from '#connector-kit/testing'
+import { writeState } from './state-file.js'
 import { createWorld, systems, type SystemId } from './world.js'
 
 /** A simulated system of the demo. */
@@ -31,10 +33,10 @@ export async function startSystems(
   for (const { id, createSimulator } of found) {
     const model = createSimulator()
     if (isWorldly(id)) model.seed(world.parties[id])
-    const simulator = await startSimulator(model, {
-      port: await port(id),
-      stateFile: join(folder, `${id}.json`),
-    })
+    const stateFile = join(folder, `${id}.json`)
+    // Kept from the first moment on: a system that was made anew would be another one, with other ids and time stamps.
+    if (!existsSync(stateFile)) writeState(stateFile, model.save())
+    const simulator = await startSimulator(model, { port: await port(id), stateFile })
     const config = model.config(simulator.url)
     const system = { id, label: model.label, url: simulator.url, config, stop: () => simulator.stop() }
     started.push(system)

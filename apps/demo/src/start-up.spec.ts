@@ -140,7 +140,7 @@ describe('services', () => {
   it('stop in the reverse order of their start, once', async () => {
     const log: string[] = []
     const services = new Services(() => undefined)
-    for (const name of ['a', 'b', 'c']) await services.add(name, Promise.resolve(service(name, log)))
+    for (const name of ['a', 'b', 'c']) await services.add(name, service(name, log))
     await Promise.all([services.stop(), services.stop()])
     expect(log).toEqual(['c', 'b', 'a'])
   })
@@ -150,17 +150,18 @@ describe('services', () => {
     const services = new Services(() => undefined)
     let ready: (value: { stop(): Promise<void> }) => void = () => undefined
     const starting = services.add('late', new Promise<{ stop(): Promise<void> }>((done) => (ready = done)))
-    await services.stop()
+    const stopped = services.stop()
     ready(service('late', log))
     await expect(starting).rejects.toBeInstanceOf(Interrupted)
+    await stopped
     expect(log).toEqual(['late'])
   })
 
   it('that cannot stop are reported and do not keep the others', async () => {
     const [log, problems]: string[][] = [[], []]
     const services = new Services((problem) => problems?.push(problem))
-    await services.add('good', Promise.resolve(service('good', log ?? [])))
-    await services.add('bad', Promise.resolve({ stop: () => Promise.reject(new Error('stuck')) }))
+    await services.add('good', service('good', log ?? []))
+    await services.add('bad', { stop: () => Promise.reject(new Error('stuck')) })
     await services.stop()
     expect(log).toEqual(['good'])
     expect(problems).toEqual(['bad: stuck'])
