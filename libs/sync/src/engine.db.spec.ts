@@ -167,6 +167,18 @@ describe('faults', () => {
     expect(a.values(id)).toMatchObject({ phone: '+49 30 99', email: 'neu@schmidt.example' })
   })
 
+  it('completes a create that was only half done when its reply was lost, and keeps an edit made since', async () => {
+    const [a, b] = [new MemorySystem('a'), new MemorySystem('b')]
+    const id = a.create({ ...acme, contacts: [{ name: 'Erika Muster', email: 'erika@schmidt.example' }] })
+    const { sync } = await start([a, b])
+    b.loseReplies = 1
+    await sync()
+    b.edit('b-1', { contacts: [], phone: null, city: 'Bernau' })
+    await sync()
+    expect(b.all()).toMatchObject([{ city: 'Bernau', contacts: [{ name: 'Erika Muster' }] }])
+    expect(a.values(id)['city']).toBe('Bernau')
+  })
+
   it('goes on with the others when a system is down or rejects one record, and catches up', async () => {
     const [a, b, c] = [new MemorySystem('a'), new MemorySystem('b'), new MemorySystem('c')]
     a.create(acme)

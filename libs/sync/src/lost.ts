@@ -1,6 +1,6 @@
-import type { Flat, Scalar } from '#canonical'
+import type { Flat } from '#canonical'
 import { links, operations, records, type LinkRow, type OperationRow } from '#persistence'
-import { plain } from './identify/normalise.js'
+import { alike } from './alike.js'
 import { observe } from './observe.js'
 import { replan } from './outbox.js'
 import { processPage } from './page.js'
@@ -59,7 +59,8 @@ async function settleCreates(
     const record = found.get(operation.marker)
     if (!record) return []
     const intent = operation.intent ?? operation.after
-    return [{ operation, intent, parts: {}, observation: byId.get(record.id) ?? unread(record, intent) }]
+    const observation = byId.get(record.id) ?? unread(record, intent)
+    return [{ operation, intent, parts: {}, observation, answered: false }]
   })
   const missing = lost.filter(({ marker }) => !found.has(marker))
   await commit(shift, async (tx) => {
@@ -103,7 +104,7 @@ async function settleUpdates(
       const observation = byId.get(operation.externalId ?? '')
       if (!link || !observation) continue
       const intent = operation.intent ?? operation.after
-      const effect: Effect = { operation, intent, parts: {}, observation }
+      const effect: Effect = { operation, intent, parts: {}, observation, answered: false }
       attribute(world, link, effect, values.get(operation.recordId) ?? {})
     }
     await links.update(tx, known)
@@ -141,12 +142,4 @@ function attribute(world: World, link: LinkRow, effect: Effect, values: Flat): v
   }
   link.parts = observed.parts
   link.seenHash = ''
-}
-
-/** Equal up to what systems do to a text when they store it: case, accents, spaces, the end cut off. */
-function alike(sent: Scalar, there: Scalar): boolean {
-  if (sent === there) return true
-  if (typeof sent !== 'string' || typeof there !== 'string') return false
-  const [a, b] = [plain(sent), plain(there)]
-  return a === b || (b.length >= 20 && a.startsWith(b))
 }

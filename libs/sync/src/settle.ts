@@ -12,6 +12,7 @@ import {
 } from '#persistence'
 import type { Sending } from './apply.js'
 import { connectionOutcome, settlementOf } from './failures.js'
+import { alike } from './alike.js'
 import { itemKey, observe, type Observation } from './observe.js'
 import { replan } from './outbox.js'
 import { processPage } from './page.js'
@@ -27,6 +28,8 @@ export interface Effect {
   observation: Observation
   /** External ids of parts that the write created, by part id. */
   parts: Record<string, string>
+  /** False when the answer was lost and the record was found later: it may be half made, or edited since. */
+  answered: boolean
 }
 
 /** How often a precondition may fail in a row before the record is reported. */
@@ -59,7 +62,7 @@ export async function settle(
   const byItem = new Map(observations.map((observation) => [itemKey(observation), observation]))
   const effects = done.map(({ sending: { operation, intent }, record, parts }): Effect => {
     const observation = byItem.get(itemKey({ nativeType: record.type, externalId: record.id }))
-    return { operation, intent, parts, observation: observation ?? unread(record, intent) }
+    return { operation, intent, parts, observation: observation ?? unread(record, intent), answered: true }
   })
   await commit(shift, async (tx) => {
     const written = await storeEffects(tx, shift, world, member, effects)
@@ -156,7 +159,7 @@ export async function storeEffects(
     effects.map((effect) => sentChange(member, effect)),
   )
   const changed = new Set(updated.map(({ recordId }) => recordId))
-  const rest = effects.filter(({ operation }) => changed.has(operation.recordId))
+  const rest = effects.filter(({ operation, answered }) => !answered || changed.has(operation.recordId))
   const result = await processPage(tx, {
     world,
     member,
@@ -219,7 +222,19 @@ function newLink(world: World, effect: Effect, values: Flat): LinkRow {
   const observed = flattened(world, link, effect, values)
   link.seen = observed.values
   link.parts = observed.parts
+  if (!effect.answered) doubt(link, intent)
   return link
+}
+
+/** Of a create whose answer was lost: what is missing is written again, what is otherwise is somebody's edit since. */
+function doubt(link: LinkRow, intent: Flat): void {
+  link.seenHash = ''
+  for (const [key, sent] of Object.entries(intent)) {
+    const there = link.seen[key] ?? null
+    if (alike(sent, there)) continue
+    if (there === null) Reflect.deleteProperty(link.sent, key)
+    else link.seen[key] = sent
+  }
 }
 
 export function flattened(
