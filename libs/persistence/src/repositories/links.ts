@@ -15,6 +15,9 @@ export interface LinkHead {
   incarnation: string | null
 }
 
+// `OFFSET 0` in the LATERAL look-ups below keeps further conditions outside, where they cannot lead the planner to an
+// index that reads the whole connection.
+//
 // One look-up per id through LATERAL: on a fresh table without statistics the planner would otherwise read the whole
 // connection for each page (design §10, the trap).
 const byExternalId = (what: string): string => `
@@ -100,10 +103,8 @@ export async function byIncarnation(
   if (items.length === 0) return []
   return tx.query(
     `SELECT ${columns} FROM unnest($2::text[], $3::text[]) AS q(native_type, incarnation)
-     CROSS JOIN LATERAL (
-       SELECT * FROM link WHERE connection_id = $1 AND native_type = q.native_type AND incarnation = q.incarnation
-         AND state IN ('active', 'out-of-scope') LIMIT 2
-     ) l`,
+     CROSS JOIN LATERAL (SELECT * FROM link WHERE incarnation = q.incarnation OFFSET 0) l
+     WHERE l.connection_id = $1 AND l.native_type = q.native_type AND l.state IN ('active', 'out-of-scope')`,
     [connectionId, items.map((i) => i.nativeType), items.map((i) => i.incarnation)],
   )
 }
@@ -117,10 +118,8 @@ export async function byRecord(
   if (pairs.length === 0) return []
   return tx.query(
     `SELECT ${columns} FROM unnest($2::uuid[], $3::text[]) AS q(record_id, native_type)
-     CROSS JOIN LATERAL (
-       SELECT * FROM link WHERE record_id = q.record_id AND connection_id = $1 AND native_type = q.native_type
-         AND state IN ('active', 'out-of-scope') LIMIT 1
-     ) l`,
+     CROSS JOIN LATERAL (SELECT * FROM link WHERE record_id = q.record_id OFFSET 0) l
+     WHERE l.connection_id = $1 AND l.native_type = q.native_type AND l.state IN ('active', 'out-of-scope')`,
     [connectionId, pairs.map((p) => p.recordId), pairs.map((p) => p.nativeType)],
   )
 }
