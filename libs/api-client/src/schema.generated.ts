@@ -38,6 +38,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where to sign in, so that the command line needs the hub’s address only. */
+        get: operations["authGet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -679,6 +696,18 @@ export interface components {
             checks: {
                 [key: string]: "ok" | "failing";
             };
+        };
+        AuthView: {
+            /**
+             * @description OpenID issuer of the access tokens; its endpoints are Keycloak’s.
+             * @example https://sso.example.org/realms/einmal
+             */
+            issuer: string;
+            /**
+             * @description Public client with which the command line signs in.
+             * @example einmal-cli
+             */
+            clientId: string;
         };
         FieldProblemView: {
             /** @example config.url */
@@ -1659,6 +1688,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReadyView"];
+                };
+            };
+        };
+    };
+    authGet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthView"];
                 };
             };
         };

@@ -10,6 +10,7 @@ const promised: Record<string, string> = {
   'GET /': 'public',
   'GET /health/live': 'public',
   'GET /health/ready': 'public',
+  'GET /api/v1/auth': 'public',
   'GET /api/v1/me': 'signed-in',
   'GET /api/v1/tenants': 'signed-in',
   'POST /api/v1/tenants': 'provider-admin',

@@ -3,6 +3,7 @@ import { APP_FILTER, APP_PIPE } from '@nestjs/core'
 import { HealthModule } from '../health/health.module.js'
 import { LandingController } from '../landing/landing.controller.js'
 import { AuditController } from './audit/audit.controller.js'
+import { AuthController } from './auth/auth.controller.js'
 import { EventStreams } from './common/event-stream.js'
 import { ProblemFilter } from './common/problem.filter.js'
 import { TenantPipe } from './common/tenant.js'
@@ -38,6 +39,7 @@ import { TenantService } from './tenants/tenant.service.js'
   imports: [HealthModule],
   controllers: [
     LandingController,
+    AuthController,
     MeController,
     TenantController,
     ConnectorController,
