@@ -19,9 +19,7 @@ import type { Check, Subject } from '#connector-kit/testing'
  * EINMAL_LIVE_<SYSTEM>_URL, against a real server. Nothing here names a connector.
  */
 const connectors = await discoverConnectors()
-const simulators = new Map(
-  (await discoverSimulators()).map(({ id, createSimulator }) => [id, createSimulator]),
-)
+const simulators = new Map((await discoverSimulators()).map((simulator) => [simulator.id, simulator]))
 
 /** With one entity a connector gets at least this many checks. */
 const LEAST = 40
@@ -33,7 +31,7 @@ it('every folder below connectors/ is a connector', () => {
 
 describe.each(connectors)('$id', (connector) => {
   const { id, manifest } = connector
-  const createSimulator = simulators.get(id)
+  const simulator = simulators.get(id)
   const live = liveConfiguration(manifest, process.env)
 
   describe.each(Object.keys(manifest.entities) as EntityName[])('%s', (entity) => {
@@ -57,8 +55,11 @@ describe.each(connectors)('$id', (connector) => {
           return check.live === 'write' && !live.write ? 'writes' : undefined
         })
       })
-    } else if (createSimulator) {
-      register({ connector, entity, system: { createSimulator } }, () => undefined)
+    } else if (simulator) {
+      register({ connector, entity, system: simulator }, () => undefined)
+      for (const [variant, createSimulator] of Object.entries(simulator.variants)) {
+        describe(variant, () => register({ connector, entity, system: { createSimulator } }, () => undefined))
+      }
     }
   })
 })

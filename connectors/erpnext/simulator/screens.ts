@@ -4,7 +4,7 @@ const column = (
   name: string,
   en: string,
   de: string,
-  input?: 'text' | 'checkbox',
+  input?: SimulatorScreen['columns'][number]['input'],
 ): SimulatorScreen['columns'][number] => ({
   name,
   title: { en, de },
@@ -19,7 +19,7 @@ const partyColumns = (prefix: string, en: string, de: string): SimulatorScreen['
   column('phone', 'Phone (contact)', 'Telefon (Kontakt)', 'text'),
   column('website', 'Website', 'Webseite', 'text'),
   column('disabled', 'Disabled', 'Deaktiviert', 'checkbox'),
-  column('modified', 'Last modified', 'Zuletzt geändert'),
+  column('modified', 'Last modified', 'Zuletzt geändert', 'none'),
 ]
 
 /** What the simulator's web page shows: the parties, their contacts and their addresses. */

@@ -1,5 +1,11 @@
 import type { ConnectionConfig } from '#connector-kit'
-import type { SeedParty, SimulatorModel, SimulatorReply, SimulatorRequest } from '#connector-kit/testing'
+import type {
+  CreateSimulator,
+  SeedParty,
+  SimulatorModel,
+  SimulatorReply,
+  SimulatorRequest,
+} from '#connector-kit/testing'
 import { Database } from './database.js'
 import { createPerson } from './person.js'
 import { errorReply, thinReply } from './replies.js'
@@ -79,4 +85,10 @@ export class OdooSimulator implements SimulatorModel, Server {
 /** A fresh simulator; version 19 unless another one is asked for. */
 export function createSimulator(options?: OdooSimulatorOptions): OdooSimulator {
   return new OdooSimulator(options)
+}
+
+/** Versions that speak the older API; the conformance suite runs against each. */
+export const variants: Record<string, CreateSimulator> = {
+  '17.0': (options) => createSimulator({ ...options, version: '17.0' }),
+  '18.0': (options) => createSimulator({ ...options, version: '18.0' }),
 }

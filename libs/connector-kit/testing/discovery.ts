@@ -6,6 +6,8 @@ export interface DiscoveredSimulator {
   /** Connector id. */
   id: string
   createSimulator: CreateSimulator
+  /** Further versions or set-ups of the system that behave differently, by name; the conformance suite runs against each. */
+  variants: Readonly<Record<string, CreateSimulator>>
 }
 
 /** Every connector's simulator, by name. Throws for a connector folder without one. */
@@ -16,7 +18,8 @@ export async function discoverSimulators(root: string = connectorsFolder): Promi
     const createSimulator = module?.['createSimulator'] as CreateSimulator | undefined
     if (!createSimulator)
       throw new Error(`connectors/${id}/simulator/index.ts does not export "createSimulator"`)
-    found.push({ id, createSimulator })
+    const variants = (module?.['variants'] ?? {}) as DiscoveredSimulator['variants']
+    found.push({ id, createSimulator, variants })
   }
   return found
 }

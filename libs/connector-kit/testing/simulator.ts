@@ -74,5 +74,5 @@ export interface SimulatorModel {
   now: () => number
 }
 
-/** What a connector's `simulator/index.ts` exports as `createSimulator`. */
+/** What a connector's `simulator/index.ts` exports as `createSimulator`, and by name in the optional `variants`. */
 export type CreateSimulator = (options?: { seed?: number }) => SimulatorModel

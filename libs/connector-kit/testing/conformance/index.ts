@@ -7,6 +7,7 @@ import { manifestChecks } from './checks/manifest.js'
 import { pollingChecks } from './checks/polling.js'
 import { readingChecks } from './checks/reading.js'
 import { sessionChecks } from './checks/session.js'
+import { strangerChecks } from './checks/strangers.js'
 import { updatingChecks } from './checks/updating.js'
 
 export { applying, capabilitiesOf, uncovered } from './check.js'
@@ -19,6 +20,7 @@ export type { Subject } from './world.js'
 export const checks: Readonly<Record<string, readonly Check[]>> = {
   manifest: manifestChecks,
   session: sessionChecks,
+  strangers: strangerChecks,
   reading: readingChecks,
   polling: pollingChecks,
   creating: creatingChecks,

@@ -154,6 +154,13 @@ export class World {
     return session
   }
 
+  /** The configuration with another address of the system. */
+  configAt(url: string): ConnectionConfig {
+    const names = this.manifest.configuration.filter(({ type }) => type === 'url').map(({ name }) => name)
+    assert.ok(names.length > 0, 'the connector has no address in its configuration')
+    return { ...this.config, ...Object.fromEntries(names.map((name) => [name, url])) }
+  }
+
   /** Ids of the seeded parties of a type. */
   seededIds(type: string): string[] {
     return this.seeded.filter((one) => one.type === type).map((one) => one.id)
