@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
+import { Translator } from '#i18n'
 import { allFiles, allSources, root } from './sources.js'
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
@@ -27,6 +28,19 @@ describe('docs/dependencies.md', () => {
     const explained = [...page.matchAll(/^- `([^`]+)`: \S/gm)].map((match) => match[1])
     const packages = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.devDependencies)]
     expect(explained.sort()).toEqual(packages.sort())
+  })
+})
+
+describe('texts', () => {
+  it('exist for every error that the hub raises', () => {
+    const translator = new Translator()
+    const raised = allSources()
+      .filter(({ path }) => /^(libs|apps\/hub)\//.test(path) && !path.endsWith('.spec.ts'))
+      .flatMap(({ path, text }) =>
+        [...text.matchAll(/new HubError\(\s*'([^']+)'/g)].map(([, code = '']) => ({ path, code })),
+      )
+    expect(raised.length).toBeGreaterThan(10)
+    expect(raised.filter(({ code }) => !translator.has(code))).toEqual([])
   })
 })
 
