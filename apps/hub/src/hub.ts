@@ -16,8 +16,6 @@ export async function createHub(config: HubConfig, logger: HubLogger): Promise<N
     logger: new NestLog(logger),
     bodyParser: false,
     abortOnError: false,
-    // Readers that hold a connection open must not keep the process from ending.
-    forceCloseConnections: true,
   })
   app.disable('x-powered-by')
   // Only our own ETags: they are the versions that If-Match compares.

@@ -22,6 +22,6 @@ try {
   })
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error
-  console.error(error.message)
+  process.stderr.write(`${error.message}\n`)
   process.exit(1)
 }

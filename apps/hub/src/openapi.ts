@@ -12,4 +12,4 @@ const app = await NestFactory.create(AppModule.forRoot(config, createLogger('sil
   logger: false,
   abortOnError: false,
 })
-console.log(JSON.stringify(describeApi(app), null, 2))
+process.stdout.write(`${JSON.stringify(describeApi(app), null, 2)}\n`)

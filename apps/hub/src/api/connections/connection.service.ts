@@ -140,7 +140,7 @@ export class ConnectionService {
   }
 
   private async apply(tx: Tx, row: Connection, change: ConnectionChange, edited?: Edited): Promise<void> {
-    const works = edited?.report != null || change.state === 'active'
+    const works = Boolean(edited?.report) || change.state === 'active'
     const place = { tenantId: row.tenantId, connectionId: row.id }
     const report = edited?.report
     const next = {

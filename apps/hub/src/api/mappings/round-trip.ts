@@ -36,9 +36,8 @@ function compare(native: JsonObject, written: JsonObject, prefix: string): Diffe
     const path = `${prefix}${name}`
     const present = native[name]
     // A reference that is not set has no fields: each of them is as empty as the whole.
-    if (isObject(value) && (isObject(present) || present == null)) {
-      return compare(present ?? {}, value, `${path}.`)
-    }
+    const whole = present ?? {}
+    if (isObject(value) && isObject(whole)) return compare(whole, value, `${path}.`)
     return JSON.stringify(value ?? null) === JSON.stringify(present ?? null)
       ? []
       : [{ path, native: present ?? null, written: value ?? null }]

@@ -109,7 +109,8 @@ function linksOf(links: readonly lists.RecordLinkRow[], recordId: string): Recor
 }
 
 function pick(values: Flat, names: readonly string[]): Flat {
-  return Object.fromEntries(names.flatMap((name) => (values[name] == null ? [] : [[name, values[name]]])))
+  const filled = Object.entries(values).filter(([name, value]) => names.includes(name) && value !== null)
+  return Object.fromEntries(filled)
 }
 
 /** Fields of the record itself, and the present items of its lists. */

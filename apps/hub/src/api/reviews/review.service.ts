@@ -136,7 +136,7 @@ function evidenceOf(stored: StoredEvidence, slugs: ReadonlyMap<string, string>):
     ...(here !== undefined && { here }),
     ...(there !== undefined && { there }),
     ...(from !== undefined && {
-      from: from?.connection == null ? null : (slugs.get(from.connection) ?? null),
+      from: slugs.get(from?.connection ?? '') ?? null,
     }),
     ...(changed !== undefined && { changed }),
     ...(total !== undefined && { total }),

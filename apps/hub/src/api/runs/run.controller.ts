@@ -1,8 +1,8 @@
-import { Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common'
+import { Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common'
 import { ApiOkResponse, ApiOperation, ApiProduces } from '@nestjs/swagger'
 import type { Language } from '#i18n'
 import { Principal, Roles } from '#security'
-import type { Request, Response } from 'express'
+import type { Response } from 'express'
 import { EventStreams } from '../common/event-stream.js'
 import { Id } from '../common/id.js'
 import { Lang } from '../common/language.js'
@@ -53,11 +53,10 @@ export class RunController {
     @InTenant() tenant: TenantRef,
     @Param('run', Id) id: string,
     @Lang() language: Language,
-    @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
     await this.runs.get(tenant, id, language)
-    await this.streams.send(request, response, (signal) => this.runs.watch(tenant, id, language, signal))
+    await this.streams.send(response, (signal) => this.runs.watch(tenant, id, language, signal))
   }
 
   @ApiOperation({ summary: 'Stops a run between two pages. What it has done already stays.' })
