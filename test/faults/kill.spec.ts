@@ -87,6 +87,15 @@ describe('a worker that is killed again and again during a first load', () => {
         .sort()
       expect(names('invoice-ninja').sort()).toEqual(expected)
       expect(names('erpnext').sort()).toEqual(expected)
+      const list = (id: string, type: string): unknown[] => simulator(id).model.person.list(type)
+      const persons = manyParties(customers).flatMap(({ contacts = [] }) => contacts).length
+      expect({
+        // Each customer's own contact carries its e-mail address.
+        contacts: list('erpnext', 'Contact').length,
+        addresses: list('erpnext', 'Address').length,
+        suppliers: list('erpnext', 'Supplier').length,
+        vendors: list('invoice-ninja', 'vendor').length,
+      }).toEqual({ contacts: customers + persons, addresses: customers, suppliers: 0, vendors: 0 })
       const [links] = await installation.query<{ n: string }>(
         `SELECT count(*) AS n FROM link WHERE state = 'active'`,
       )
