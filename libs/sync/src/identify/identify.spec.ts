@@ -83,6 +83,13 @@ describe('recognising a party', () => {
     expect(one(fields, known)).toMatchObject({ kind: 'link', recordId: 'schmidt', rule })
   })
 
+  it('reads Swiss VAT numbers with and without their suffix alike', () => {
+    const swiss = knowing({ swiss: { name: 'Hofmann Verpackungen GmbH', vatId: 'CHE-470.068.086 MWST' } })
+    expect(one({ name: 'HOFMANN VERPACKUNGEN', vatId: 'che470068086' }, swiss)).toMatchObject({
+      rule: 'vat-id',
+    })
+  })
+
   it('finds the mail address of the company among the contacts of the other side', () => {
     expect(one({ name: 'Bäckerei Schmidt' }, known, [{ email: 'info@schmidt.example' }])).toMatchObject({
       kind: 'link',

@@ -103,7 +103,10 @@ export function nameTokens(value: Scalar | undefined): string[] {
 
 /** VAT identifier without spaces and punctuation, upper case (EN 16931 BT-48). */
 export function vatId(value: Scalar | undefined): string {
-  const text = compact(value).toUpperCase()
+  // Swiss numbers carry the word for VAT in one of the country's languages, or do not.
+  const text = compact(value)
+    .toUpperCase()
+    .replace(/^(CHE\d{9})(MWST|TVA|IVA)$/, '$1')
   return /^[A-Z]{2}[A-Z0-9]{5,}$/.test(text) ? text : ''
 }
 
