@@ -29,14 +29,21 @@ export function createLogger(level: LogLevel, destination?: DestinationStream): 
 function safeError(error: unknown, depth = 0): SafeError {
   if (!(error instanceof Error)) return { type: typeof error, message: String(error) }
   const { code, constraint } = error as { code?: unknown; constraint?: unknown }
+  const masked = quotesData(code)
+  const stack = masked ? error.stack?.slice(error.stack.indexOf('\n    at ')) : error.stack
   return {
     type: error.name,
-    message: error.message,
-    ...(error.stack !== undefined && { stack: error.stack }),
+    message: masked ? error.message.replace(/"[^"]*"/g, '"…"') : error.message,
+    ...(stack !== undefined && { stack }),
     ...(code !== undefined && { code }),
     ...(constraint !== undefined && { constraint }),
     ...(error.cause !== undefined && depth < 3 && { cause: safeError(error.cause, depth + 1) }),
   }
+}
+
+/** PostgreSQL's data exceptions (SQLSTATE class 22) quote the value that they refuse. */
+function quotesData(code: unknown): boolean {
+  return typeof code === 'string' && /^22[0-9A-Z]{3}$/.test(code)
 }
 
 /** Nest's own messages, in the same log: its life cycle at `debug`, trouble as it is. */
