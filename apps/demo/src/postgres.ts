@@ -4,7 +4,7 @@ import { chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import pg from 'pg'
 import { embedded } from '#config'
-import { postgresTools, runTool, unprivileged } from './postgres-tools.js'
+import { PostgresTools, run } from './postgres-tools.js'
 import { freePort } from './ports.js'
 
 /** A running PostgreSQL server of our own, on loopback only. */
@@ -41,14 +41,12 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
   const folder = resolve(options.folder)
   const data = join(folder, 'data')
   await mkdir(folder, { recursive: true })
-  const owner = unprivileged()
-  if (owner) await chown(folder, owner.uid, owner.gid)
-  const tools = await postgresTools(folder)
-  const password = await createCluster(folder, data, tools.initdb)
+  const tools = await PostgresTools.find(folder)
+  const password = await createCluster(folder, data, tools)
 
   let running = await runningPort(data, password)
   if (running !== null && options.port !== undefined && running !== options.port) {
-    await stopServer(tools.pgCtl, data)
+    await stopServer(tools, data)
     running = null
   }
   const port = running ?? options.port ?? (await (options.choosePort ?? freePort)())
@@ -62,18 +60,7 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
     const flags = Object.entries(settings).map(([name, value]) => `-c ${name}='${value}'`)
     const log = join(folder, 'postgres.log')
     try {
-      await runTool(tools.pgCtl, [
-        '-D',
-        data,
-        '-w',
-        '-t',
-        `${patience}`,
-        '-l',
-        log,
-        '-o',
-        flags.join(' '),
-        'start',
-      ])
+      await tools.pgCtl(['-D', data, '-w', '-t', `${patience}`, '-l', log, '-o', flags.join(' '), 'start'])
     } catch (error) {
       const lines = await readFile(log, 'utf8').catch(() => '')
       throw new Error(`PostgreSQL did not start on port ${port}. The end of ${log}:\n${lines.slice(-800)}`, {
@@ -87,26 +74,26 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
     url: connectionUrl(port, password),
     port,
     adopted: running !== null,
-    stop: () => (stopping ??= stopServer(tools.pgCtl, data)),
+    stop: () => (stopping ??= stopServer(tools, data)),
   }
 }
 
 /** Stops the server over `data` fast: open transactions are rolled back. */
-async function stopServer(pgCtl: string, data: string): Promise<void> {
+async function stopServer(tools: PostgresTools, data: string): Promise<void> {
   if (!existsSync(join(data, 'postmaster.pid'))) return
-  await runTool(pgCtl, ['-D', data, '-m', 'fast', '-w', '-t', `${patience}`, 'stop'])
+  await tools.pgCtl(['-D', data, '-m', 'fast', '-w', '-t', `${patience}`, 'stop'])
 }
 
 /** Makes the cluster unless it is there; returns the superuser's password. A half-made cluster is made anew. */
-async function createCluster(folder: string, data: string, initdb: string): Promise<string> {
+async function createCluster(folder: string, data: string, tools: PostgresTools): Promise<string> {
   const passwordFile = join(folder, 'password')
   if (existsSync(join(folder, 'created'))) return (await readFile(passwordFile, 'utf8')).trim()
   await rm(data, { recursive: true, force: true })
   const password = randomBytes(18).toString('base64url')
   await writeFile(passwordFile, password, { mode: 0o600 })
-  const owner = unprivileged()
-  if (owner) await chown(passwordFile, owner.uid, owner.gid)
-  await runTool(initdb, [
+  const { account } = tools
+  if (account) for (const path of [folder, passwordFile]) await chown(path, account.uid, account.gid)
+  await tools.initdb([
     `--pgdata=${data}`,
     `--username=${user}`,
     `--pwfile=${passwordFile}`,
@@ -164,7 +151,7 @@ async function isPostgres(pid: number): Promise<boolean> {
   if (!Number.isInteger(pid) || pid <= 1) return false
   const command = existsSync('/proc/self/stat')
     ? await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
-    : await runTool('ps', ['-p', String(pid), '-o', 'comm=', '-o', 'stat=']).catch(() => '')
+    : await run('ps', ['-p', String(pid), '-o', 'comm=', '-o', 'stat=']).catch(() => '')
   return command.includes('postgres') && !/\sZ/.test(command)
 }
 
