@@ -39,12 +39,7 @@ export async function install() {
   const lock = join(root, 'package-lock.json')
   if (existsSync(installed) && statSync(installed).mtimeMs + lag >= statSync(lock).mtimeMs) return
   console.log('Installing dependencies (npm ci) …')
-  await mustRun(process.platform === 'win32' ? 'npm.cmd' : 'npm', [
-    'ci',
-    '--include=dev',
-    '--no-fund',
-    '--no-audit',
-  ])
+  await mustRun(process.platform === 'win32' ? 'npm.cmd' : 'npm', ['ci', '--include=dev', '--loglevel=error'])
 }
 
 /** Builds the product unless it stands there, built from these very sources. */
