@@ -226,9 +226,17 @@ function newLink(world: World, effect: Effect, values: Flat): LinkRow {
   return link
 }
 
-/** Of a create whose answer was lost: what is missing is written again, what is otherwise is somebody's edit since. */
+/**
+ * Of a create whose answer was lost: what is missing is written again; what is otherwise, or was not sent at all, is
+ * somebody's edit since.
+ */
 function doubt(link: LinkRow, intent: Flat): void {
   link.seenHash = ''
+  for (const key of Object.keys(link.seen)) {
+    if (key in intent) continue
+    if (key.includes('/')) Reflect.deleteProperty(link.seen, key)
+    else link.seen[key] = null
+  }
   for (const [key, sent] of Object.entries(intent)) {
     const there = link.seen[key] ?? null
     if (alike(sent, there)) continue
