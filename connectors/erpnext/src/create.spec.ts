@@ -71,6 +71,17 @@ describe('creating', () => {
     })
   })
 
+  it('gives a party that is customer and supplier its e-mail and address in both, under the same marker', async () => {
+    const contact = { email: 'info@muster.example', address: ADDRESS }
+    const results = await session.write('party', [
+      create('m-1', { customer_name: 'Muster GmbH', ...contact }),
+      create('m-1', { supplier_name: 'Muster GmbH', ...contact }, [], 'Supplier'),
+    ])
+    for (const { values } of results.map(recordOf)) {
+      expect(values).toMatchObject({ email: contact.email, address: { address_line1: 'Hauptstr. 1' } })
+    }
+  })
+
   it('writes codes as the site’s own names, and the nearest language', async () => {
     const record = recordOf(
       await write(session, create('m-1', { customer_name: 'A', language: 'de-CH', address: ADDRESS })),

@@ -101,11 +101,12 @@ export class Markers {
 
 /**
  * Marker of a document that stands for the party itself (its own contact, its main address), so that a create that broke off
- * in the middle finds what it has already made. A party that the hub did not create is told apart by name and birth.
+ * in the middle finds what it has already made. One that is customer and supplier is two parties here with the same marker, so the
+ * DocType belongs to it. A party that the hub did not create is told apart by name and birth.
  */
 export function partMarker(party: JsonObject, doctype: string, part: 'contact' | 'address'): string {
   const marker = party[MARKER]
-  if (typeof marker === 'string' && marker !== '') return `${marker}-${part}`
+  if (typeof marker === 'string' && marker !== '') return `${marker}-${doctype.toLowerCase()}-${part}`
   const identity = `${doctype}\n${String(party['creation'])}\n${String(party['name'])}`
   return `${createHash('sha1').update(identity).digest('hex')}-${part}`
 }
