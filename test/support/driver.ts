@@ -19,7 +19,7 @@ import type { Installation } from './installation.js'
 export interface Driver {
   /** Takes a slice on each connection until nobody has anything to do. */
   settle(): Promise<void>
-  /** Makes every participant due (and outages over), then settles. */
+  /** Makes every participant due and ends every wait (of connections and of single writes), then settles. */
   sync(): Promise<void>
   preview(): Promise<Plan>
   /** Approves and applies a plan, and delivers what it says. */
@@ -65,6 +65,7 @@ export function drive(
       await inTenant(async (tx) => {
         await tx.query('UPDATE participant SET due_at = now()')
         await tx.query('UPDATE connection SET retry_at = NULL')
+        await tx.query(`UPDATE operation SET next_at = now() WHERE state = 'pending'`)
       })
       await driver.settle()
     },
