@@ -1,0 +1,46 @@
+import { dataOf } from '#api-client'
+import type { Command } from 'commander'
+import { load, listOptions, type ListOptions } from '../list.js'
+import { noun, verb, type Frame } from '../program/command.js'
+import type { Shell } from '../shell.js'
+import { tenantTexts as texts } from '../texts/tenant.js'
+import { words } from '../texts/words.js'
+
+interface AddOptions {
+  name?: string
+}
+
+export function tenantCommands(program: Command, frame: Frame): void {
+  const tenant = noun(program, frame, 'tenant', texts.noun)
+  verb<[], ListOptions>(tenant, frame, { name: 'list', summary: texts.list, options: listOptions, run: list })
+  verb<[string], AddOptions>(tenant, frame, {
+    name: 'add',
+    summary: texts.add,
+    more: texts.addMore,
+    arguments: [{ name: '<slug>', text: texts.slug }],
+    options: [{ flags: '--name <name>', text: texts.name }],
+    examples: ['einmal tenant add acme --name "ACME Bürotechnik GmbH"'],
+    run: add,
+  })
+}
+
+async function list(shell: Shell, options: ListOptions): Promise<void> {
+  const { output, t } = shell
+  const api = await shell.api()
+  const page = await load(options, (query) => dataOf(api.GET('/api/v1/tenants', { params: { query } })))
+  output.list(page, t(texts.empty), [
+    { title: t(words.slug), value: ({ slug }) => slug },
+    { title: t(words.name), value: ({ name }) => name, flexible: true },
+    { title: t(words.role), value: ({ role }) => role },
+  ])
+}
+
+async function add(shell: Shell, { name }: AddOptions, slug: string): Promise<void> {
+  const { output, t } = shell
+  const api = await shell.api()
+  const tenant = await dataOf(api.POST('/api/v1/tenants', { body: { slug, name: name ?? slug } }))
+  output.result(tenant, () => {
+    output.text(t(texts.added, { slug: tenant.slug, name: tenant.name }))
+    output.text(t(texts.addedNext, { slug: tenant.slug }))
+  })
+}

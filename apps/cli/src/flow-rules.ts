@@ -1,0 +1,60 @@
+import type { Schemas } from '#api-client'
+import { pairs } from './connector-settings.js'
+import { CliError } from './errors.js'
+import { exitCodes } from './exit-codes.js'
+import { flowTexts as texts } from './texts/flow.js'
+import type { Translate } from './texts/text.js'
+
+/** How `flow add` describes a flow on the command line. */
+export interface RuleOptions {
+  with: string[]
+  leader?: string
+  fieldLeader?: string[]
+  firstContact?: 'link' | 'fill' | 'align'
+  creates?: 'plan' | 'auto'
+  every?: number
+}
+
+/** Participants in rank order, from `<connection>[:reads|:writes|:both]`. */
+export function participantsOf({ with: list, every }: RuleOptions): Schemas['ParticipantDto'][] {
+  return list.map((pair) => {
+    const [connection = '', direction = 'both', ...rest] = pair.split(':')
+    if (connection === '' || !['reads', 'writes', 'both'].includes(direction) || rest.length > 0) {
+      throw new CliError('usage.with', texts.badWith, { params: { pair }, exitCode: exitCodes.usage })
+    }
+    return {
+      connection,
+      reads: direction !== 'writes',
+      writes: direction !== 'reads',
+      ...(every !== undefined && { intervalSeconds: every }),
+    }
+  })
+}
+
+/** The rules that are named; the hub has defaults for the others. */
+export function settingsOf(options: RuleOptions): Schemas['FlowSettingsChange'] {
+  const { leader, fieldLeader, firstContact, creates } = options
+  const leads = (connection: string): Schemas['FieldAuthorityDto'] => ({
+    policy: 'leader',
+    leader: connection,
+  })
+  const fields = pairs(fieldLeader).map(([field, connection]) => [field, leads(connection)] as const)
+  return {
+    ...(leader !== undefined && { authority: leads(leader) }),
+    ...(fields.length > 0 && { fields: Object.fromEntries(fields) }),
+    ...(firstContact && { firstContact }),
+    ...(creates && { creates }),
+  }
+}
+
+/** `gives`, `receives` or both. */
+export function directionText({ reads, writes }: { reads: boolean; writes: boolean }, t: Translate): string {
+  if (reads && writes) return t(texts.both)
+  return t(reads ? texts.gives : texts.receives)
+}
+
+/** Who decides about a field, in a few words. */
+export function ruleText({ policy, leader = '', clash }: Schemas['FieldAuthorityDto'], t: Translate): string {
+  if (policy === 'leader') return t(texts.ruleLeader, { leader })
+  return t(clash === 'ask' ? texts.ruleAsk : texts.ruleEither)
+}

@@ -1,0 +1,19 @@
+import { text } from './text.js'
+
+/** Texts of errors that no command owns. */
+export const errorTexts = {
+  unreachable: text('The hub at {url} does not answer.', 'Der Hub unter {url} antwortet nicht.'),
+  unreachableFix: text(
+    'Check that it runs and that the address is right (--url); the demo starts with npm start.',
+    'Prüfen Sie, ob er läuft und die Adresse stimmt (--url); die Demo startet mit npm start.',
+  ),
+  interrupted: text('Stopped.', 'Abgebrochen.'),
+  instance: text(
+    'Request id for the hub’s log: {instance}',
+    'Anfrage-ID für das Protokoll des Hubs: {instance}',
+  ),
+  internal: text(
+    'This command has a defect. Please report it with these lines: {detail}',
+    'Dieser Befehl hat einen Fehler. Bitte melden Sie ihn mit diesen Zeilen: {detail}',
+  ),
+}

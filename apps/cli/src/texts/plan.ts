@@ -1,0 +1,154 @@
+import { counted, text, type Text } from './text.js'
+
+/** Texts about plans ("previews"). */
+export const planTexts = {
+  noun: text('Previews: what would happen, to approve', 'Vorschauen: was geschehen würde, zum Freigeben'),
+  list: text('List previews, newest first', 'Vorschauen auflisten, neueste zuerst'),
+  show: text('Show what a preview would do', 'Zeigen, was eine Vorschau tun würde'),
+  approve: text('Approve exactly what a preview lists', 'Genau das freigeben, was eine Vorschau auflistet'),
+  approveMore: text(
+    'Approving writes nothing yet. What changes before you apply it is left out and shown in a new preview.',
+    'Freigeben schreibt noch nichts. Was sich bis zum Anwenden ändert, bleibt außen vor und erscheint in einer neuen Vorschau.',
+  ),
+  apply: text('Apply an approved preview', 'Eine freigegebene Vorschau anwenden'),
+  applyMore: text(
+    'Waits until everything is written and says what became of it.',
+    'Wartet, bis alles geschrieben ist, und sagt, was daraus wurde.',
+  ),
+  discard: text('Throw a preview away', 'Eine Vorschau verwerfen'),
+  plan: text('id of the preview, or its beginning', 'Id der Vorschau oder ihr Anfang'),
+  flowFilter: text('only previews of this sync', 'nur Vorschauen dieses Abgleichs'),
+  kind: text('only this kind of item', 'nur diese Art von Einträgen'),
+  state: text('only items in this state', 'nur Einträge in diesem Zustand'),
+  values: text('show every value that would be written', 'jeden Wert zeigen, der geschrieben würde'),
+  empty: text(
+    'There is no preview yet. Make one: einmal flow preview <sync>',
+    'Es gibt noch keine Vorschau. So entsteht eine: einmal flow preview <abgleich>',
+  ),
+  noItems: text('There is nothing of this kind.', 'Davon gibt es nichts.'),
+  title: text('Preview {plan} of {flow}', 'Vorschau {plan} von {flow}'),
+  nothing: text(
+    'Everything is equal already: there is nothing to do.',
+    'Alles ist schon gleich: Es gibt nichts zu tun.',
+  ),
+  writesNothing: text('Nothing has been written.', 'Geschrieben wurde nichts.'),
+  first: text('The first {shown} of {n}:', 'Die ersten {shown} von {n}:'),
+  lookAtAll: text('See all, or one kind:', 'Alle ansehen, oder eine Art:'),
+  goOn: text('If that is right, approve and apply it:', 'Wenn das stimmt, freigeben und anwenden:'),
+  goOnApply: text('Apply it:', 'Anwenden:'),
+  approved: text('Approved. Nothing has been written yet.', 'Freigegeben. Geschrieben ist noch nichts.'),
+  discarded: text(
+    'The preview was thrown away; nothing was written.',
+    'Die Vorschau ist verworfen; nichts wurde geschrieben.',
+  ),
+  applying: text('The preview is being applied.', 'Die Vorschau wird angewendet.'),
+  appliedAll: counted(
+    ['Applied: {n} item, as approved.', 'Angewendet: {n} Eintrag, wie freigegeben.'],
+    ['Applied: {n} items, as approved.', 'Angewendet: {n} Einträge, wie freigegeben.'],
+  ),
+  worldChanged: counted(
+    [
+      '{n} item had changed since the preview and was left out.',
+      '{n} Eintrag hatte sich seit der Vorschau geändert und blieb außen vor.',
+    ],
+    [
+      '{n} items had changed since the preview and were left out.',
+      '{n} Einträge hatten sich seit der Vorschau geändert und blieben außen vor.',
+    ],
+  ),
+  following: text('A new preview shows them:', 'Eine neue Vorschau zeigt sie:'),
+  failures: text('What failed, and what to do:', 'Was scheiterte, und was zu tun ist:'),
+  questions: text('What needs your decision:', 'Was Sie entscheiden müssen:'),
+  explain: text('Why a value is what it is:', 'Warum ein Wert ist, wie er ist:'),
+  linkText: text('is {title} (by {rule})', 'ist {title} (über {rule})'),
+  reviewMatch: counted(
+    ['could be {candidates}', 'könnte {candidates} sein'],
+    ['could be one of {n}: {candidates}', 'könnte einer von {n} sein: {candidates}'],
+  ),
+  reviewField: text('{field}: {here} or {there}?', '{field}: {here} oder {there}?'),
+  moreFields: counted(
+    ['and {n} more field', 'und {n} weiteres Feld'],
+    ['and {n} more fields', 'und {n} weitere Felder'],
+  ),
+}
+
+interface KindText {
+  /** A line of the summary. */
+  summary: Text
+  /** A cell of the list. */
+  one: Text
+}
+
+const kinds: Record<string, KindText> = {
+  link: {
+    summary: counted(
+      ['{n} link: the same thing in two systems', '{n} Verknüpfung: dasselbe in zwei Systemen'],
+      ['{n} links: the same thing in two systems', '{n} Verknüpfungen: dasselbe in zwei Systemen'],
+    ),
+    one: text('link', 'verknüpfen'),
+  },
+  create: {
+    summary: counted(
+      ['{n} create in a system that lacks it', '{n} Neuanlage in einem System, dem es fehlt'],
+      ['{n} creates in systems that lack them', '{n} Neuanlagen in Systemen, denen sie fehlen'],
+    ),
+    one: text('create', 'anlegen'),
+  },
+  update: {
+    summary: counted(['{n} update', '{n} Änderung'], ['{n} updates', '{n} Änderungen']),
+    one: text('update', 'ändern'),
+  },
+  review: {
+    summary: counted(
+      ['{n} question that only you can answer', '{n} Klärung, die nur Sie entscheiden können'],
+      ['{n} questions that only you can answer', '{n} Klärungen, die nur Sie entscheiden können'],
+    ),
+    one: text('to clarify', 'klären'),
+  },
+  merge: {
+    summary: counted(
+      ['{n} item that cannot be read', '{n} Eintrag, der nicht lesbar ist'],
+      ['{n} items that cannot be read', '{n} Einträge, die nicht lesbar sind'],
+    ),
+    one: text('unreadable', 'nicht lesbar'),
+  },
+  record: {
+    summary: counted(
+      ['{n} new record in the hub', '{n} neuer Datensatz im Hub'],
+      ['{n} new records in the hub', '{n} neue Datensätze im Hub'],
+    ),
+    one: text('record', 'Datensatz'),
+  },
+}
+
+/** The kinds in the order in which a summary names them, with the name under which a plan counts each. */
+export const planKinds = [
+  { kind: 'create', count: 'create' },
+  { kind: 'update', count: 'update' },
+  { kind: 'link', count: 'link' },
+  { kind: 'review', count: 'review' },
+  { kind: 'merge', count: 'unreadable' },
+] as const
+
+const unknown: KindText = { summary: text('{n} others', '{n} andere'), one: text('other', 'anderes') }
+export const kindText = (kind: string): KindText => kinds[kind] ?? unknown
+
+const rules: Record<string, Text> = {
+  'vat-id': text('VAT id', 'USt-IdNr.'),
+  'registration-number': text('registration number', 'Registernummer'),
+  email: text('e-mail', 'E-Mail'),
+  number: text('number', 'Nummer'),
+  'name-and-address': text('name and address', 'Name und Anschrift'),
+  created: text('created by the hub', 'vom Hub angelegt'),
+  origin: text('first seen there', 'zuerst dort gesehen'),
+  decided: text('decided by a person', 'von einem Menschen entschieden'),
+  new: text('first seen there', 'zuerst dort gesehen'),
+  changed: text('changed there', 'dort geändert'),
+  rank: text('both changed; this system ranks first', 'beide geändert; dieses System steht vorn'),
+  leader: text('this system leads', 'dieses System führt'),
+  filled: text('was empty elsewhere', 'war anderswo leer'),
+  aligned: text('aligned at first contact', 'beim ersten Kontakt angeglichen'),
+  role: text('known there in this role', 'dort in dieser Rolle bekannt'),
+}
+/** Why two things belong together, or why a value is in force. */
+export const ruleName = (rule: string): Text => rules[rule] ?? text(rule, rule)

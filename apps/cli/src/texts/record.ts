@@ -1,0 +1,61 @@
+import { text, type Text } from './text.js'
+
+/** Texts about golden records. */
+export const recordTexts = {
+  noun: text('Records: what the hub knows, and why', 'Datensätze: was der Hub weiß, und warum'),
+  search: text('Find records', 'Datensätze finden'),
+  searchMore: text(
+    'By a part of the name, or a whole number, e-mail address, VAT id or id in one of your systems.',
+    'Über einen Teil des Namens oder eine ganze Nummer, E-Mail-Adresse, USt-IdNr. oder Id in einem Ihrer Systeme.',
+  ),
+  show: text('Show a record', 'Einen Datensatz zeigen'),
+  why: text(
+    'Tell why the values of a record are what they are',
+    'Sagen, warum die Werte eines Datensatzes sind, wie sie sind',
+  ),
+  whyMore: text(
+    'For each field: where the value came from, by which rule, when, and who has received it. With a field: everything that happened to it.',
+    'Zu jedem Feld: woher der Wert kam, nach welcher Regel, wann, und wer ihn bekommen hat. Mit einem Feld: alles, was mit ihm geschah.',
+  ),
+  text: text('what to look for', 'wonach gesucht wird'),
+  record: text(
+    'id of the record, or a text that finds exactly one',
+    'Id des Datensatzes, oder ein Text, der genau einen findet',
+  ),
+  field: text('a field, e.g. email or address.city', 'ein Feld, z. B. email oder address.city'),
+  entity: text('only this kind of data', 'nur diese Datenart'),
+  connection: text('only records that this system has', 'nur Datensätze, die dieses System hat'),
+  empty: text('Nothing was found.', 'Nichts gefunden.'),
+  none: text('No record fits "{text}".', 'Kein Datensatz passt zu „{text}“.'),
+  noneFix: text(
+    'Try a part of the name: einmal record search <text>',
+    'Versuchen Sie einen Teil des Namens: einmal record search <text>',
+  ),
+  several: text('Several records fit "{text}": {titles}', 'Mehrere Datensätze passen zu „{text}“: {titles}'),
+  severalFix: text(
+    'Say more of it, or take the id from einmal record search.',
+    'Geben Sie mehr davon an, oder nehmen Sie die Id aus einmal record search.',
+  ),
+  systems: text('Systems that have it', 'Systeme, die ihn haben'),
+  externalId: text('Id there', 'Id dort'),
+  noField: text('The record has no field "{field}".', 'Der Datensatz hat kein Feld „{field}“.'),
+  noFieldFix: text('It has: {fields}', 'Er hat: {fields}'),
+  person: text('a person, in the hub', 'ein Mensch, im Hub'),
+  waits: text(
+    'waits for your decision: einmal review show {review}',
+    'wartet auf Ihre Entscheidung: einmal review show {review}',
+  ),
+  history: text('What happened', 'Was geschah'),
+  noHistory: text('Nothing is recorded about it.', 'Darüber ist nichts festgehalten.'),
+  mapping: text('Mapping', 'Zuordnung'),
+}
+
+const kinds: Record<string, Text> = {
+  taken: text('taken from', 'übernommen aus'),
+  sent: text('sent to', 'gesendet an'),
+  overruled: text('overruled in', 'überstimmt in'),
+  decided: text('decided', 'entschieden'),
+  linked: text('linked with', 'verknüpft mit'),
+  unlinked: text('unlinked from', 'getrennt von'),
+}
+export const historyKind = (kind: string): Text => kinds[kind] ?? text(kind, kind)

@@ -1,0 +1,54 @@
+import { text, type Text } from './text.js'
+
+/** Texts about reviews. */
+export const reviewTexts = {
+  noun: text('Questions that only a person can answer', 'Klärungen, die nur ein Mensch entscheiden kann'),
+  list: text('List what is to clarify, oldest first', 'Auflisten, was zu klären ist, Ältestes zuerst'),
+  show: text(
+    'Show a question with everything needed to answer it',
+    'Eine Klärung mit allem zeigen, was man zum Entscheiden braucht',
+  ),
+  resolve: text('Answer a question', 'Eine Klärung entscheiden'),
+  resolveMore: text(
+    'The hub carries the answer out and remembers it. Which answers there are stands in einmal review show.',
+    'Der Hub führt die Antwort aus und merkt sie sich. Welche Antworten es gibt, zeigt einmal review show.',
+  ),
+  review: text('id of the question, or its beginning', 'Id der Klärung oder ihr Anfang'),
+  action: text('the answer', 'die Antwort'),
+  record: text(
+    'with link: id of the record, or its number among the candidates',
+    'bei link: Id des Datensatzes, oder seine Nummer unter den Kandidaten',
+  ),
+  value: text('with set: the value that holds from now on', 'bei set: der Wert, der von nun an gilt'),
+  empty_: text('with set: the field is emptied', 'bei set: Das Feld wird geleert'),
+  state: text('in this state', 'in diesem Zustand'),
+  kind: text('only this kind of question', 'nur diese Art von Klärungen'),
+  empty: text('There is nothing to clarify.', 'Es gibt nichts zu klären.'),
+  candidates: text('Candidates', 'Kandidaten'),
+  item: text('There', 'Dort'),
+  here: text('In the hub', 'Im Hub'),
+  there: text('In the system', 'Im System'),
+  agrees: text('agrees', 'stimmt überein'),
+  contradicts: text('contradicts', 'widerspricht'),
+  score: text('Likeness', 'Ähnlichkeit'),
+  changedOf: text('{changed} of {total} records', '{changed} von {total} Datensätzen'),
+  records: text('Records', 'Datensätze'),
+  answers: text('Possible answers:', 'Mögliche Antworten:'),
+  decision: text('Decision', 'Entscheidung'),
+  done: text(
+    'Decided: {action}. The hub carries it out now.',
+    'Entschieden: {action}. Der Hub führt es jetzt aus.',
+  ),
+  left: text('Still to clarify:', 'Noch zu klären:'),
+  noCandidate: text('There is no candidate {number}.', 'Einen Kandidaten {number} gibt es nicht.'),
+  noCandidateFix: text('See: einmal review show {review}', 'Siehe: einmal review show {review}'),
+}
+
+const kinds: Record<string, Text> = {
+  match: text('the same?', 'dasselbe?'),
+  conflict: text('two values', 'zwei Werte'),
+  'mass-change': text('many changes', 'viele Änderungen'),
+  gone: text('gone', 'verschwunden'),
+  lossy: text('cut value', 'gekürzter Wert'),
+}
+export const reviewKind = (kind: string): Text => kinds[kind] ?? text(kind, kind)

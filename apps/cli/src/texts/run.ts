@@ -1,0 +1,82 @@
+import { counted, text, type Text } from './text.js'
+
+/** Texts about runs. */
+export const runTexts = {
+  noun: text('Runs: what the hub did and does', 'Durchläufe: was der Hub getan hat und tut'),
+  list: text('List runs, newest first', 'Durchläufe auflisten, neueste zuerst'),
+  show: text('Show a run', 'Einen Durchlauf zeigen'),
+  watch: text('Watch a run to its end', 'Einem Durchlauf bis zum Ende zusehen'),
+  watchMore: text(
+    'Ends when the run is done and everything that it asked for has been written. With --json every change is one line.',
+    'Endet, wenn der Durchlauf fertig und alles Beauftragte geschrieben ist. Mit --json ist jede Änderung eine Zeile.',
+  ),
+  cancel: text('Stop a run', 'Einen Durchlauf abbrechen'),
+  cancelMore: text(
+    'It stops between two pages; what it has done already stays.',
+    'Er hält zwischen zwei Seiten an; was schon getan ist, bleibt.',
+  ),
+  run: text('id of the run, or its beginning', 'Id des Durchlaufs oder ihr Anfang'),
+  stateFilter: text('only runs in this state', 'nur Durchläufe in diesem Zustand'),
+  empty: text('There are no runs yet.', 'Es gibt noch keine Durchläufe.'),
+  goesOn: text(
+    'The hub goes on with it. Watch it again: einmal run watch {run}',
+    'Der Hub arbeitet daran weiter. Wieder zusehen: einmal run watch {run}',
+  ),
+  reading: text('Reading {connection} …', 'Lese {connection} …'),
+  readingCount: text('Reading {connection}: {n} read …', 'Lese {connection}: {n} gelesen …'),
+  planning: text('Comparing {n} …', 'Vergleiche {n} …'),
+  waiting: text('Waiting for its turn …', 'Wartet, bis es an der Reihe ist …'),
+  writing: text('Writing: {done} of {total} …', 'Schreibe: {done} von {total} …'),
+  writingFailed: text(
+    'Writing: {done} of {total}, {failed} failed …',
+    'Schreibe: {done} von {total}, {failed} gescheitert …',
+  ),
+  cancelling: text('The run stops at the next page.', 'Der Durchlauf hält bei der nächsten Seite an.'),
+  done: text('Done.', 'Fertig.'),
+  nothing: text('Nothing had changed.', 'Nichts hatte sich geändert.'),
+  wroteAll: counted(
+    ['{n} write was made.', '{n} Schreibvorgang wurde ausgeführt.'],
+    ['{n} writes were made.', '{n} Schreibvorgänge wurden ausgeführt.'],
+  ),
+  failed: counted(
+    ['{n} write failed.', '{n} Schreibvorgang ist gescheitert.'],
+    ['{n} writes failed.', '{n} Schreibvorgänge sind gescheitert.'],
+  ),
+  asked: counted(
+    ['{n} question is new: einmal review list', '{n} Klärung ist neu: einmal review list'],
+    ['{n} questions are new: einmal review list', '{n} Klärungen sind neu: einmal review list'],
+  ),
+  wasCancelled: text('The run was cancelled.', 'Der Durchlauf wurde abgebrochen.'),
+  brokeOff: text(
+    'The run ended with a problem: {problem}',
+    'Der Durchlauf endete mit einem Problem: {problem}',
+  ),
+}
+
+const kinds: Record<string, Text> = {
+  poll: text('changes', 'Änderungen'),
+  full: text('everything', 'alles'),
+  preview: text('preview', 'Vorschau'),
+  apply: text('apply', 'Anwenden'),
+  look: text('look again', 'Nachsehen'),
+}
+export const runKind = (kind: string): Text => kinds[kind] ?? text(kind, kind)
+
+const counts: Record<string, Text> = {
+  read: text('read', 'gelesen'),
+  changed: text('changed', 'geändert'),
+  linked: text('linked', 'verknüpft'),
+  records: text('new in the hub', 'neu im Hub'),
+  reviews: text('to clarify', 'Klärungen'),
+  review: text('to clarify', 'Klärungen'),
+  link: text('links', 'Verknüpfungen'),
+  create: text('creates', 'Neuanlagen'),
+  update: text('updates', 'Änderungen'),
+  unreadable: text('unreadable', 'nicht lesbar'),
+  overruled: text('edits overruled', 'Eingaben überstimmt'),
+  gone: text('gone', 'verschwunden'),
+  applied: text('applied', 'angewendet'),
+  worldChanged: text('changed meanwhile', 'inzwischen geändert'),
+}
+/** What a number of a run counts; a name that is new to this command line shows as it is. */
+export const countName = (name: string): Text => counts[name] ?? text(name, name)

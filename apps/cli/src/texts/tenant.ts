@@ -1,0 +1,28 @@
+import { text } from './text.js'
+
+/** Texts about clients (tenants) of the provider. */
+export const tenantTexts = {
+  noun: text('Clients that you work for', 'Mandanten, für die Sie arbeiten'),
+  list: text('List the clients that you may see', 'Mandanten auflisten, die Sie sehen dürfen'),
+  add: text('Add a client', 'Einen Mandanten anlegen'),
+  addMore: text(
+    'Needs the role provider-admin. Its people are added in the identity provider, in the group /tenants/<client> or /tenants/<client>/<role>.',
+    'Nur mit der Rolle provider-admin. Seine Leute kommen im Identitätsanbieter dazu, in der Gruppe /tenants/<mandant> oder /tenants/<mandant>/<rolle>.',
+  ),
+  slug: text(
+    'short name for addresses: lower-case letters, digits, hyphens',
+    'Kurzname für Adressen: Kleinbuchstaben, Ziffern, Bindestriche',
+  ),
+  name: text('name for people', 'Name für Menschen'),
+  added: text('The client {name} ({slug}) was added.', 'Der Mandant {name} ({slug}) ist angelegt.'),
+  addedNext: text(
+    'Add its people in the identity provider to the group /tenants/{slug}.',
+    'Nehmen Sie seine Leute im Identitätsanbieter in die Gruppe /tenants/{slug} auf.',
+  ),
+  empty: text('You do not belong to any client.', 'Sie gehören zu keinem Mandanten.'),
+  which: text('You work for several clients: {tenants}.', 'Sie arbeiten für mehrere Mandanten: {tenants}.'),
+  whichFix: text(
+    'Name one with --tenant, or keep one with einmal login --tenant <client>.',
+    'Nennen Sie einen mit --tenant oder merken Sie einen mit einmal login --tenant <mandant>.',
+  ),
+}
