@@ -17,7 +17,7 @@ import { processPage } from './page.js'
 import { difference, wishHash } from './plan.js'
 import { runContext } from './read.js'
 import { settle } from './settle.js'
-import { commit, flowInShift, wakeOthers, type Shift } from './shift.js'
+import { commit, flowForWriting, wakeOthers, type Shift } from './shift.js'
 import type { Member, World } from './world.js'
 
 /** One write that has been made durable and is about to be sent. */
@@ -41,7 +41,7 @@ export async function applyBatch(shift: Shift, options: { creates: boolean }): P
     operations.due(tx, shift.connectionId, batch, options),
   )
   for (const flowId of new Set(due.map((operation) => operation.flowId))) {
-    const flow = await flowInShift(shift, flowId)
+    const flow = await flowForWriting(shift, flowId)
     if (!flow) continue
     const mine = due.filter((operation) => operation.flowId === flowId)
     await applyInFlow(shift, flow.world, flow.member, mine)

@@ -87,7 +87,8 @@ class Merge {
     // Two systems that each know one role of a party know both (design §3, rule 6).
     const role = (key === 'isCustomer' || key === 'isSupplier') && there !== here
     if (there === here) this.sent[key] = here
-    else if (role) there === true ? this.take(key, there, 'role') : this.leaveForWriting(key)
+    else if (role && there === true) this.take(key, there, 'role')
+    else if (role) this.leaveForWriting(key)
     else if (firstContact === 'link') this.sent[key] = here
     else if (here === null) this.take(key, there, 'filled')
     else if (there === null) this.leaveForWriting(key)

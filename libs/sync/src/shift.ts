@@ -18,6 +18,14 @@ export interface Shift {
   deadline: number
   /** Records per page, at most. */
   pageSize: number
+  /** Flows that writes were translated for in this shift; their rules hold for the rest of it. */
+  flows: Map<string, Promise<FlowInShift | null>>
+}
+
+/** A flow, and this connection's member translating over the open session. */
+export interface FlowInShift {
+  world: World
+  member: Member
 }
 
 /** A commit of the shift: one transaction that holds the lease; an expired or taken lease makes it fail. */
@@ -28,11 +36,17 @@ export function commit<T>(shift: Shift, body: (tx: Tx) => Promise<T>): Promise<T
   })
 }
 
-/** The flow with this connection's member translating over the open session; null when the flow is gone. */
-export async function flowInShift(
-  shift: Shift,
-  flowId: string,
-): Promise<{ world: World; member: Member } | null> {
+/** Like `flowInShift`, read once in a shift: for writes, which need no cursor. */
+export function flowForWriting(shift: Shift, flowId: string): Promise<FlowInShift | null> {
+  const known = shift.flows.get(flowId)
+  if (known) return known
+  const flow = flowInShift(shift, flowId)
+  shift.flows.set(flowId, flow)
+  return flow
+}
+
+/** The flow as it is configured now; null when it is gone. */
+export async function flowInShift(shift: Shift, flowId: string): Promise<FlowInShift | null> {
   const world = await shift.db.tenant(shift.tenantId, (tx) =>
     loadWorld(tx, shift.catalogue, shift.tenantId, flowId),
   )

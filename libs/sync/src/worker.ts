@@ -1,14 +1,5 @@
 import { isConnectorError } from '#connector-kit'
-import {
-  Connection,
-  leases,
-  operations,
-  Plan,
-  work,
-  type Database,
-  type Problem,
-  type Run,
-} from '#persistence'
+import { Connection, leases, Plan, work, type Database, type Problem, type Run } from '#persistence'
 import { applyBatch } from './apply.js'
 import { applyPlan } from './apply-plan.js'
 import type { Catalogue } from './catalogue.js'
@@ -85,7 +76,19 @@ async function slice(
   const config = await db.tenant(tenantId, (tx) => sessions.configuration(tx, connection))
   const session = await sessions.connect(connection.connector, config, signal)
   const deadline = Date.now() + sliceSeconds * 1000
-  const shift: Shift = { db, catalogue, tenantId, connectionId, lease, session, signal, deadline, pageSize }
+  const flows: Shift['flows'] = new Map()
+  const shift: Shift = {
+    db,
+    catalogue,
+    tenantId,
+    connectionId,
+    lease,
+    session,
+    signal,
+    deadline,
+    pageSize,
+    flows,
+  }
   try {
     const result = await new Slice(shift).work()
     await commit(shift, (tx) => work.connectionWorks(tx, connectionId))
@@ -99,20 +102,24 @@ async function slice(
 class Slice {
   /** Participants that were read to their end in this slice; creates wait for that (rule 7). */
   private readonly fresh = new Set<string>()
+  /** True once no participant of this connection needs reading before its creates. */
+  private caughtUp = false
 
   constructor(private readonly shift: Shift) {}
 
   async work(): Promise<SliceResult> {
-    while ((await settleLost(this.shift)) > 0) if (!timeLeft(this.shift)) return 'more'
+    const { shift } = this
+    while ((await settleLost(shift)) > 0) if (!timeLeft(shift)) return 'more'
     for (;;) {
+      const agenda = await shift.db.tenant(shift.tenantId, (tx) => work.agenda(tx, shift.connectionId))
       const busy =
-        (await lookAgain(this.shift)) ||
-        (await this.runs()) ||
-        (await this.duePolls()) ||
-        (await this.updates()) ||
-        (await this.creates())
+        (agenda.nudges && (await lookAgain(shift))) ||
+        (agenda.runs && (await this.runs())) ||
+        (agenda.polls && (await this.duePolls())) ||
+        (agenda.updates && (await this.updates())) ||
+        (agenda.creates && (await this.creates()))
       if (!busy) return 'idle'
-      if (!timeLeft(this.shift)) return 'more'
+      if (!timeLeft(shift)) return 'more'
     }
   }
 
@@ -123,17 +130,14 @@ class Slice {
   /** Creates of a live flow first read what the system has got since (rule 7); approved plans have just done so. */
   private async creates(): Promise<boolean> {
     const { shift } = this
-    const waiting = await shift.db.tenant(shift.tenantId, (tx) =>
-      operations.createsDue(tx, shift.connectionId),
-    )
-    if (!waiting) return false
-    for (const { world, member } of await this.flows()) {
+    for (const { world, member } of this.caughtUp ? [] : await this.flows()) {
       if (world.flow.state !== 'live' || this.fresh.has(member.participant.id)) continue
       if (member.participant.heldBy !== null) return false
       const reading = await poll(shift, world, member, null)
       if (reading === 'finished') this.fresh.add(member.participant.id)
       return reading !== 'held'
     }
+    this.caughtUp = true
     return (await applyBatch(shift, { creates: true })) > 0
   }
 

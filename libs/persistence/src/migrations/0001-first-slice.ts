@@ -344,7 +344,9 @@ CREATE FUNCTION due_connections() RETURNS TABLE (tenant_id uuid, connection_id u
                    WHERE p.connection_id = c.id AND f.state = 'live' AND p.reads AND p.held_by IS NULL AND p.due_at <= now())
         OR EXISTS (SELECT 1 FROM operation o JOIN flow f ON f.id = o.flow_id
                    WHERE o.connection_id = c.id
-                     AND (o.state = 'sending' OR (o.state = 'pending' AND o.next_at <= now() AND f.state <> 'paused'))))
+                     AND (o.state = 'sending' OR (o.state = 'pending' AND o.next_at <= now() AND f.state <> 'paused'
+                       AND NOT (o.kind = 'create' AND EXISTS (SELECT 1 FROM participant h WHERE h.flow_id = f.id
+                         AND h.connection_id = c.id AND h.held_by IS NOT NULL))))))
   $$;
 `
 

@@ -142,16 +142,6 @@ export async function sending(tx: Tx, connectionId: string, limit: number): Prom
   )
 }
 
-/** True when a create waits that may be made now. */
-export async function createsDue(tx: Tx, connectionId: string): Promise<boolean> {
-  const rows: unknown[] = await tx.query(
-    `SELECT 1 FROM operation o JOIN flow f ON f.id = o.flow_id WHERE o.connection_id = $1 AND o.state = 'pending'
-       AND o.kind = 'create' AND o.next_at <= now() AND f.state <> 'paused' LIMIT 1`,
-    [connectionId],
-  )
-  return rows.length > 0
-}
-
 /**
  * Makes writes durable as `sending`, with exactly what is being sent, before the remote call. Writes that are sent as they
  * were wished for only change their state.

@@ -101,6 +101,37 @@ export async function connectionWorks(tx: Tx, connectionId: string): Promise<voi
   )
 }
 
+/** What a connection has to do, by kind; one look for all of it. */
+export interface Agenda {
+  nudges: boolean
+  runs: boolean
+  polls: boolean
+  updates: boolean
+  creates: boolean
+}
+
+/** Looks what is due on a connection now. */
+export async function agenda(tx: Tx, connectionId: string): Promise<Agenda> {
+  // Creates wait while the participant may not be read on: nobody knows what has come up there meanwhile (rule 7).
+  const held = (kind: string): string =>
+    kind === 'create'
+      ? `AND NOT EXISTS (SELECT 1 FROM participant h WHERE h.flow_id = f.id AND h.connection_id = $1 AND h.held_by IS NOT NULL)`
+      : ''
+  const waits = (kind: string): string => `EXISTS (
+    SELECT 1 FROM operation o JOIN flow f ON f.id = o.flow_id WHERE o.connection_id = $1 AND o.state = 'pending'
+      AND o.kind = '${kind}' AND o.next_at <= now() AND f.state <> 'paused' ${held(kind)})`
+  const rows: Agenda[] = await tx.query(
+    `SELECT EXISTS (SELECT 1 FROM nudge n JOIN participant p ON p.connection_id = n.connection_id AND p.entity = n.entity
+       JOIN flow f ON f.id = p.flow_id AND f.state = 'live' WHERE n.connection_id = $1) AS nudges,
+     EXISTS (SELECT 1 FROM run WHERE connection_id = $1 AND state IN ('queued', 'running')) AS runs,
+     EXISTS (SELECT 1 FROM participant p JOIN flow f ON f.id = p.flow_id WHERE p.connection_id = $1 AND f.state = 'live'
+       AND p.reads AND p.held_by IS NULL AND p.due_at <= now()) AS polls,
+     ${waits('update')} AS updates, ${waits('create')} AS creates`,
+    [connectionId],
+  )
+  return rows[0] ?? { nudges: false, runs: false, polls: false, updates: false, creates: false }
+}
+
 /** Open runs that this connection is to work on, oldest first. */
 export async function openRuns(tx: Tx, connectionId: string): Promise<Run[]> {
   return tx.getRepository(Run).find({
