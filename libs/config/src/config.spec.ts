@@ -29,7 +29,6 @@ describe('loadConfig', () => {
       roles: ['api', 'worker'],
       host: '127.0.0.1',
       port: 8480,
-      dataDir: '.einmal',
       keycloak: { url: 'https://sso.example.org', realm: 'einmal', client: 'einmal-hub' },
       leaseSeconds: 15,
       language: 'en',

@@ -15,8 +15,6 @@ export interface HubConfig {
   host: string
   /** Port of API and console. */
   port: number
-  /** Folder for what the process keeps on disk. */
-  dataDir: string
   /** One PostgreSQL, three roles (design §8): owner runs migrations, app works under row-level security, queue is pg-boss's. */
   database: { owner: string; app: string; queue: string; poolSize: number }
   /** AES-256 keys of stored secrets; the first encrypts, all decrypt. */
@@ -29,7 +27,6 @@ export interface HubConfig {
     client: string
   }
   leaseSeconds: number
-  pollSeconds: number
   /** Language where the reader names none. */
   language: 'en' | 'de'
   logLevel: LogLevel
@@ -85,7 +82,6 @@ function toConfig(environment: Environment): HubConfig {
     roles: environment.EINMAL_ROLES,
     host: environment.EINMAL_HOST,
     port: environment.EINMAL_PORT,
-    dataDir: environment.EINMAL_DATA_DIR,
     database: {
       owner,
       app: environment.EINMAL_APP_DATABASE_URL ?? withUser(owner, 'einmal_app'),
@@ -99,7 +95,6 @@ function toConfig(environment: Environment): HubConfig {
       client: environment.EINMAL_KEYCLOAK_CLIENT,
     },
     leaseSeconds: environment.EINMAL_LEASE_SECONDS,
-    pollSeconds: environment.EINMAL_POLL_SECONDS,
     language: environment.EINMAL_LANG,
     logLevel: environment.EINMAL_LOG_LEVEL,
     embedded: environment.EINMAL_EMBEDDED,

@@ -70,9 +70,6 @@ export class Environment {
   @Max(65535)
   EINMAL_PORT = 8480
 
-  @Matches(/\S/)
-  EINMAL_DATA_DIR = '.einmal'
-
   @IsDatabaseUrl()
   EINMAL_DATABASE_URL: string
 
@@ -107,11 +104,6 @@ export class Environment {
   @Min(1)
   @Max(300)
   EINMAL_LEASE_SECONDS = 15
-
-  @Type(() => Number)
-  @Min(1)
-  @Max(3600)
-  EINMAL_POLL_SECONDS = 10
 
   @IsIn(['en', 'de'])
   EINMAL_LANG: 'en' | 'de' = 'en'

@@ -53,10 +53,6 @@ export const configTexts: Catalogue = {
     'Port of API and console: a whole number from 1 to 65535, default 8480.',
     'Port von API und Konsole: eine ganze Zahl von 1 bis 65535, Vorgabe 8480.',
   ),
-  'config.EINMAL_DATA_DIR': hint(
-    'Folder that the process may write to, default .einmal.',
-    'Ordner, in den der Prozess schreiben darf, Vorgabe .einmal.',
-  ),
   'config.EINMAL_DATABASE_URL': hint(
     'PostgreSQL as the owner: postgres://owner:password@host:5432/einmal',
     'PostgreSQL als Eigentümer: postgres://eigentuemer:passwort@host:5432/einmal',
@@ -92,10 +88,6 @@ export const configTexts: Catalogue = {
   'config.EINMAL_LEASE_SECONDS': hint(
     'Seconds after which another worker takes over from a dead one: from 1 to 300, default 15.',
     'Sekunden, nach denen ein anderer Worker einen toten ablöst: von 1 bis 300, Vorgabe 15.',
-  ),
-  'config.EINMAL_POLL_SECONDS': hint(
-    'Seconds between two looks for due work: from 1 to 3600, default 10.',
-    'Sekunden zwischen zwei Blicken auf fällige Arbeit: von 1 bis 3600, Vorgabe 10.',
   ),
   'config.EINMAL_LANG': hint(
     'Language where the reader names none: de or en (the default).',
