@@ -36,9 +36,9 @@ const batch = 250
  * Makes the oldest waiting writes of this connection: look, intend, write, settle (rules 3, 4, 8).
  * @returns how many were dealt with; 0 when nothing waits
  */
-export async function applyBatch(shift: Shift, options: { creates: boolean }): Promise<number> {
+export async function applyBatch(shift: Shift, kind: 'create' | 'update'): Promise<number> {
   const due = await shift.db.tenant(shift.tenantId, (tx) =>
-    operations.due(tx, shift.connectionId, batch, options),
+    operations.due(tx, shift.connectionId, kind, batch),
   )
   for (const flowId of new Set(due.map((operation) => operation.flowId))) {
     const flow = await flowForWriting(shift, flowId)

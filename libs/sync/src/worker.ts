@@ -124,7 +124,7 @@ class Slice {
   }
 
   private async updates(): Promise<boolean> {
-    return (await applyBatch(this.shift, { creates: false })) > 0
+    return (await applyBatch(this.shift, 'update')) > 0
   }
 
   /** Creates of a live flow first read what the system has got since (rule 7); approved plans have just done so. */
@@ -138,7 +138,7 @@ class Slice {
       return reading !== 'held'
     }
     this.caughtUp = true
-    return (await applyBatch(shift, { creates: true })) > 0
+    return (await applyBatch(shift, 'create')) > 0
   }
 
   private async duePolls(): Promise<boolean> {

@@ -250,7 +250,8 @@ CREATE UNIQUE INDEX operation_open ON operation (record_id, connection_id, nativ
   WHERE state IN ('pending', 'sending', 'failed') AND kind IN ('create', 'update');
 CREATE UNIQUE INDEX operation_unread ON operation (connection_id, native_type, external_id)
   WHERE state = 'failed' AND kind = 'merge';
-CREATE INDEX operation_work ON operation (connection_id, created_at, id) WHERE state IN ('pending', 'sending');
+CREATE INDEX operation_work ON operation (connection_id, kind, created_at, id) WHERE state = 'pending';
+CREATE INDEX operation_sending ON operation (connection_id, created_at, id) WHERE state = 'sending';
 CREATE INDEX operation_failed ON operation (tenant_id, cause_key) WHERE cause_key IS NOT NULL;
 CREATE INDEX operation_plan ON operation (plan_id, kind, title, id) WHERE plan_id IS NOT NULL;
 CREATE INDEX operation_run ON operation (run_id, state);

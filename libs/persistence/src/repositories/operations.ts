@@ -118,19 +118,23 @@ export async function withdraw(
   )
 }
 
-/** The oldest writes that may be made now. Writes of paused flows wait. */
+/** The oldest writes of a kind that may be made now. Writes of paused flows wait. */
 export async function due(
   tx: Tx,
   connectionId: string,
+  kind: 'create' | 'update',
   limit: number,
-  options: { creates: boolean },
 ): Promise<OperationRow[]> {
+  // Only ids are sorted: whole rows of everything that waits would be read anew for each batch.
   return tx.query(
-    `SELECT ${columns} FROM operation o JOIN flow f ON f.id = o.flow_id
-     WHERE o.connection_id = $1 AND o.state = 'pending' AND o.next_at <= now() AND f.state <> 'paused'
-       AND ($3 OR o.kind <> 'create')
-     ORDER BY o.created_at, o.id LIMIT $2`,
-    [connectionId, limit, options.creates],
+    `WITH next AS MATERIALIZED (
+       SELECT id, created_at FROM operation
+       WHERE connection_id = $1 AND kind = $2 AND state = 'pending' AND next_at <= now()
+         AND flow_id IN (SELECT id FROM flow WHERE state <> 'paused')
+       ORDER BY created_at, id LIMIT $3)
+     SELECT ${columns} FROM next n CROSS JOIN LATERAL (SELECT * FROM operation WHERE id = n.id OFFSET 0) o
+     ORDER BY n.created_at, n.id`,
+    [connectionId, kind, limit],
   )
 }
 
