@@ -31,7 +31,7 @@ export async function findRecord({ api, tenant }: Hub, typed: string): Promise<G
       exitCode: exitCodes.notFound,
     })
   }
-  const titles = items.slice(0, 5).map(({ title }) => title)
+  const titles = items.slice(0, 5).map(({ id, title }) => `${title} (${id})`)
   throw new CliError('ambiguous', texts.several, {
     params: { text: typed, titles: [...titles, ...(items.length > 5 ? ['…'] : [])].join('; ') },
     fix: texts.severalFix,

@@ -13,9 +13,10 @@ import type { World } from './world.js'
 
 /** Runs one command line and tells how it ended. Never throws. */
 export async function run(argv: readonly string[], world: World): Promise<ExitCode> {
-  const { language, colours } = world.settings
-  const t = translator(language)
-  const outputFor = (json: boolean): Output => new Output(world.terminal, { json, colours, language, t })
+  const { language, colours, command } = world.settings
+  const t = translator(language, command)
+  const outputFor = (json: boolean): Output =>
+    new Output(world.terminal, { json, colours, language, command, t })
   let output = outputFor(argv.includes('--json'))
   let exitCode: ExitCode = exitCodes.ok
 
@@ -38,7 +39,7 @@ export async function run(argv: readonly string[], world: World): Promise<ExitCo
       if (error.code === 'commander.help') return exitCodes.usage
       return renderError(usageError(error, calledBy(argv, program)), output, t)
     }
-    return renderError(error, output, t)
+    return renderError(error, output, t, listedNoun(argv, program))
   } finally {
     output.endProgress()
   }
@@ -66,6 +67,12 @@ function createProgram(frame: Frame, world: World): Command {
     })
   for (const group of groups) group(program, frame)
   return program
+}
+
+/** The noun of the command line, if it has a list. */
+function listedNoun(argv: readonly string[], program: Command): string | undefined {
+  const noun = program.commands.find((command) => argv.includes(command.name()))
+  return noun?.commands.some((verb) => verb.name() === 'list') ? noun.name() : undefined
 }
 
 /** The command that the words of a command line lead to, as far as they do. */

@@ -10,6 +10,8 @@ export interface Settings {
   token: string | undefined
   tenant: string | undefined
   language: Language
+  /** How the reader calls this command, so that proposed commands can be copied. */
+  command: string
   /** Folder that keeps the sign-ins. */
   configFolder: string
   /** Data folder of the embedded start, where its demo.json lies. */
@@ -27,6 +29,8 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env, folder: strin
     token: variable('EINMAL_TOKEN'),
     tenant: variable('EINMAL_TENANT'),
     language: language(variable),
+    // npx sets this; then `einmal` alone is not on the reader's path.
+    command: variable('npm_command') === 'exec' ? 'npx --no-install einmal' : 'einmal',
     configFolder: configFolder(variable),
     dataFolder: resolve(folder, variable('EINMAL_DATA_DIR') ?? '.einmal'),
     colours: variable('NO_COLOR') === undefined && variable('TERM') !== 'dumb',

@@ -29,7 +29,7 @@ export async function preview(shell: Shell, { wait }: { wait: boolean }, flow: s
     output.result({ plan, run }, () => showResult(shell, run))
     return exitCodeOf([run])
   }
-  await showPlan(shell, hub, plan, { limit: 10 })
+  await showPlan(shell, hub, plan, { limit: 5 })
   return exitCodes.ok
 }
 

@@ -1,10 +1,10 @@
 import { dataOf, type Schemas } from '#api-client'
+import { getConnection } from '../connections.js'
 import { exitCodes, type ExitCode } from '../exit-codes.js'
 import { fieldText, valueText } from '../output/values.js'
 import type { Hub, Shell } from '../shell.js'
 import { mappingTexts as texts } from '../texts/mapping.js'
 import { words } from '../texts/words.js'
-import { get as getConnection } from './connection.js'
 import { getMapping, linesOf, nameOf, type MappingName } from '../mappings.js'
 
 export interface TrialOptions {

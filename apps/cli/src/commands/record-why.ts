@@ -8,6 +8,7 @@ import { fieldText, valueText } from '../output/values.js'
 import type { Hub, Shell } from '../shell.js'
 import { ruleName } from '../texts/plan.js'
 import { historyKind, recordTexts as texts } from '../texts/record.js'
+import type { Translate } from '../texts/text.js'
 import { words } from '../texts/words.js'
 
 type Entry = Schemas['HistoryEntryView']
@@ -41,12 +42,13 @@ export async function why(shell: Shell, _: unknown, typed: string, field: string
   const history = await historyOf(hub, record, field)
   output.result({ record: record.id, title: record.title, values: origins, history }, () => {
     output.heading(record.title)
-    output.table(origins, originColumns(shell))
+    if (field === undefined) output.table(origins, originColumns(shell))
+    else for (const origin of origins) showOrigin(shell, origin, history)
     output.line()
     output.heading(t(texts.history))
-    if (history.length === 0) output.text(t(texts.noHistory))
-    else
-      output.table(eventsOf(field === undefined ? history.slice(0, 20) : history, field), eventColumns(shell))
+    if (history.length === 0) return output.text(t(texts.noHistory))
+    if (field === undefined) return output.table(history, entryColumns(shell))
+    output.table(changesOf(history, field), changeColumns(shell))
   })
 }
 
@@ -71,28 +73,46 @@ function originsOf(record: GoldenRecord): Origin[] {
     }))
 }
 
+/** All values at a glance; what else is known about one stands in the answer for its field. */
 function originColumns({ output, t }: Shell): Column<Origin>[] {
   return [
     { title: t(words.field), value: ({ field }) => fieldText(field), flexible: true },
     { title: t(words.value), value: ({ value }) => valueText(value, t), flexible: true },
-    {
-      title: t(words.from),
-      value: ({ from }) =>
-        from &&
-        (from.connection === null ? t(texts.person) : [from.connection, from.type].filter(Boolean).join(' ')),
-      flexible: true,
-    },
+    { title: t(words.from), value: ({ from }) => from && sourceText(from, t), flexible: true },
     {
       title: t(words.why),
-      value: ({ from, review }) =>
-        review === null ? from && t(ruleName(from.rule)) : t(texts.waits, { review: short(review) }),
+      value: (origin) => reasonText(origin, t),
       flexible: true,
       style: (cell, { review }) => (review === null ? cell : output.style.warn(cell)),
     },
     { title: t(words.when), value: ({ from }) => output.time(from?.at) },
-    { title: t(words.run), value: ({ from }) => from && short(from.run) },
-    { title: t(texts.mapping), value: ({ from }) => from && from.mapping.slice(0, 6) },
   ]
+}
+
+/** Everything that is known about where one value came from and where it went. */
+function showOrigin({ output, t }: Shell, origin: Origin, history: readonly Entry[]): void {
+  const { field, value, from } = origin
+  const sent = history.filter(({ kind, changes }) => kind === 'sent' && field in changes)
+  const receivers = new Map(sent.reverse().map(({ connection, at }) => [connection, output.time(at)]))
+  output.facts([
+    [t(words.field), fieldText(field)],
+    [t(words.value), valueText(value, t)],
+    [t(words.from), from && [sourceText(from, t), from.type].filter(Boolean).join(' ')],
+    [t(words.why), reasonText(origin, t)],
+    [t(words.when), output.time(from?.at)],
+    [t(words.run), from && short(from.run)],
+    [t(texts.mapping), from?.mapping],
+    [t(texts.sentTo), [...receivers].map(([connection, at]) => `${connection} (${at})`).join(', ')],
+  ])
+}
+
+function sourceText({ connection }: Schemas['ProvenanceView'], t: Translate): string {
+  return connection ?? t(texts.person)
+}
+
+function reasonText({ from, review }: Origin, t: Translate): string {
+  if (review !== null) return t(texts.waits, { review: short(review) })
+  return from ? t(ruleName(from.rule)) : ''
 }
 
 async function historyOf(
@@ -108,34 +128,45 @@ async function historyOf(
   return items.filter(({ changes }) => Object.keys(changes).some((key) => names(key, field)))
 }
 
-/** One line for each change of an event; events without changes (links) have one line. */
-interface Event {
-  entry: Entry
-  change: (Schemas['ValueChangeView'] & { field: string }) | null
-}
-
-function eventsOf(history: readonly Entry[], field: string | undefined): Event[] {
-  return history.flatMap((entry): Event[] => {
-    const changes = Object.entries(entry.changes).filter(([key]) => field === undefined || names(key, field))
-    if (entry.kind === 'linked' || entry.kind === 'unlinked' || changes.length === 0)
-      return [{ entry, change: null }]
-    return changes.map(([key, change]) => ({ entry, change: { ...change, field: fieldText(key) } }))
-  })
-}
-
-function eventColumns({ output, t }: Shell): Column<Event>[] {
+function entryColumns({ output, t }: Shell): Column<Entry>[] {
   return [
-    { title: t(words.when), value: ({ entry }) => output.time(entry.at) },
+    { title: t(words.when), value: ({ at }) => output.time(at) },
+    { title: t(words.what), value: (entry) => entryText(entry, t), flexible: true },
+    { title: t(words.why), value: ({ rule }) => rule && t(ruleName(rule)), flexible: true },
     {
-      title: t(words.what),
-      value: ({ entry }) =>
-        [t(historyKind(entry.kind)), entry.connection, entry.externalId].filter(Boolean).join(' '),
+      title: t(texts.fields),
+      value: ({ kind, changes }) =>
+        isLink(kind) ? '' : [...new Set(Object.keys(changes).map(fieldText))].join(', '),
       flexible: true,
     },
-    { title: t(words.field), value: ({ change }) => change?.field, flexible: true },
-    { title: t(words.before), value: ({ change }) => change && valueText(change.before, t), flexible: true },
-    { title: t(words.after), value: ({ change }) => change && valueText(change.after, t), flexible: true },
-    { title: t(words.why), value: ({ entry }) => entry.rule && t(ruleName(entry.rule)), flexible: true },
-    { title: t(words.run), value: ({ entry }) => entry.run && short(entry.run) },
   ]
+}
+
+/** One change of one field. */
+type Change = Schemas['ValueChangeView'] & { entry: Entry; field: string }
+
+function changesOf(history: readonly Entry[], field: string): Change[] {
+  return history.flatMap((entry) =>
+    Object.entries(entry.changes)
+      .filter(([key]) => names(key, field))
+      .map(([key, change]): Change => ({ ...change, entry, field: fieldText(key) })),
+  )
+}
+
+function changeColumns({ output, t }: Shell): Column<Change>[] {
+  return [
+    { title: t(words.when), value: ({ entry }) => output.time(entry.at) },
+    { title: t(words.what), value: ({ entry }) => entryText(entry, t), flexible: true },
+    { title: t(words.before), value: ({ before }) => valueText(before, t), flexible: true },
+    { title: t(words.after), value: ({ after }) => valueText(after, t), flexible: true },
+    { title: t(words.why), value: ({ entry }) => entry.rule && t(ruleName(entry.rule)), flexible: true },
+  ]
+}
+
+function entryText({ kind, connection, externalId }: Entry, t: Translate): string {
+  return [t(historyKind(kind)), connection, isLink(kind) ? externalId : null].filter(Boolean).join(' ')
+}
+
+function isLink(kind: Entry['kind']): boolean {
+  return kind === 'linked' || kind === 'unlinked'
 }

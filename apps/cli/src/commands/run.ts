@@ -61,8 +61,8 @@ async function list(shell: Shell, options: RunListOptions): Promise<void> {
     { title: t(words.id), value: ({ id }) => short(id) },
     { title: t(words.when), value: ({ createdAt }) => output.time(createdAt) },
     { title: t(words.flow), value: ({ flow }) => flow, flexible: true },
-    { title: t(words.kind), value: ({ kind }) => t(runKind(kind)) },
-    { title: t(words.connection), value: ({ connection }) => connection },
+    { title: t(words.kind), value: ({ kind }) => t(runKind(kind)), flexible: true },
+    { title: t(words.connection), value: ({ connection }) => connection, flexible: true },
     {
       title: t(words.state),
       value: ({ state }) => stateText(state, t),

@@ -29,7 +29,14 @@ export class Output {
 
   constructor(
     private readonly terminal: Terminal,
-    readonly options: { json: boolean; colours: boolean; language: Language; t: Translate },
+    readonly options: {
+      json: boolean
+      colours: boolean
+      language: Language
+      /** How the reader calls this command. */
+      command: string
+      t: Translate
+    },
   ) {
     this.style = createStyle(options.colours && terminal.columns !== undefined)
   }
@@ -107,10 +114,11 @@ export class Output {
     }
   }
 
-  /** What to do next, as lines that can be copied. */
+  /** What to do next, as lines that can be copied; they are written `einmal …`. */
   next(title: string, commands: readonly string[]): void {
     this.text(title)
-    for (const command of commands) this.line(`  ${this.style.command(plain(command))}`)
+    for (const command of commands)
+      this.line(`  ${this.style.command(plain(command.replace(/^einmal\b/, this.options.command)))}`)
   }
 
   /** A remark that is not part of the result. */

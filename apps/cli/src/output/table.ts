@@ -14,7 +14,7 @@ export interface Column<Row> {
 /** Columns between two columns of a table. */
 const gap = 2
 /** A flexible column is never narrower than this: below, the rows are shown as blocks. */
-const least = 10
+const least = 8
 
 /**
  * Lines of a table that fits into `columns` (undefined: as wide as it needs, for pipes). Where even cut columns do not fit,

@@ -19,9 +19,12 @@ interface Explanation {
   exitCode: ExitCode
 }
 
-/** Tells on stderr what happened and what to do; with `--json` as one JSON document. */
-export function renderError(error: unknown, output: Output, t: Translate): ExitCode {
-  const explanation = explain(rootOf(error), t)
+/**
+ * Tells on stderr what happened and what to do; with `--json` as one JSON document.
+ * @param noun whose list shows what there is, for what was not found
+ */
+export function renderError(error: unknown, output: Output, t: Translate, noun?: string): ExitCode {
+  const explanation = explain(rootOf(error), t, noun)
   output.problem({ error: explanation }, () => {
     const { message, fix, errors = [], instance } = explanation
     const lines = [message, ...errors.map(({ field, message: why }) => `  ${field}: ${why}`)]
@@ -37,7 +40,7 @@ function rootOf(error: unknown): unknown {
   return error instanceof HubUnreachable && error.cause instanceof Interrupted ? error.cause : error
 }
 
-function explain(error: unknown, t: Translate): Explanation {
+function explain(error: unknown, t: Translate, noun: string | undefined): Explanation {
   if (error instanceof Interrupted) {
     return { code: 'interrupted', message: t(errorTexts.interrupted), exitCode: exitCodes.interrupted }
   }
@@ -61,14 +64,16 @@ function explain(error: unknown, t: Translate): Explanation {
       exitCode: exitCodes.unreachable,
     }
   }
-  if (error instanceof ApiError) return ofApi(error, t)
+  if (error instanceof ApiError) return ofApi(error, t, noun)
   // A defect of this program: its stack helps whoever repairs it.
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
   return { code: 'internal', message: t(errorTexts.internal, { detail }), exitCode: exitCodes.failed }
 }
 
-function ofApi(error: ApiError, t: Translate): Explanation {
-  const { code, detail, errors, fix, instance, status } = error
+function ofApi(error: ApiError, t: Translate, noun: string | undefined): Explanation {
+  const { code, detail, errors, instance, status } = error
+  const fix =
+    error.fix ?? (status === 404 && noun !== undefined ? t(errorTexts.notFoundFix, { noun }) : undefined)
   return {
     code,
     message: detail,

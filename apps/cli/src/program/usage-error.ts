@@ -20,10 +20,11 @@ export function usageError(error: CommanderError, command: string): CliError {
   const quoted = [...error.message.matchAll(/'([^']*)'/g)].map((match) => match[1] ?? '')
   if (error.message.startsWith('error: command-argument')) quoted.reverse()
   const [name = '', value = ''] = quoted
+  const choices = /Allowed choices are (.+)\.$/.exec(error.message)?.[1]
   const hint = /Did you mean (?:one of )?([^?]+)\?/.exec(error.message)?.[1]
   return new CliError(error.code.replace('commander.', 'usage.'), byCode[error.code] ?? usageTexts.other, {
-    params: { name, value, command, ...(hint ? { hint } : {}) },
-    fix: hint ? usageTexts.didYouMean : usageTexts.seeHelp,
+    params: { name, value, command, ...(hint && { hint }), ...(choices && { choices }) },
+    fix: choices ? usageTexts.oneOf : hint ? usageTexts.didYouMean : usageTexts.seeHelp,
     exitCode: exitCodes.usage,
   })
 }

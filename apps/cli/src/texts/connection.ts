@@ -56,13 +56,13 @@ export const connectionTexts = {
   noCheck: text('save without asking the system', 'speichern, ohne das System zu fragen'),
   yes: text('do not ask whether you are sure', 'nicht fragen, ob Sie sicher sind'),
   empty: text(
-    'No system is connected yet. Connect one: einmal connection add <connector>',
-    'Noch ist kein System verbunden. Verbinden Sie eines: einmal connection add <konnektor>',
+    'No system is connected yet. Connect one: {einmal} connection add <connector>',
+    'Noch ist kein System verbunden. Verbinden Sie eines: {einmal} connection add <konnektor>',
   ),
   added: text('{name} is connected as "{slug}".', '{name} ist als „{slug}“ verbunden.'),
   unchecked: text(
-    'The system was not asked; do that with einmal connection check {slug}',
-    'Das System wurde nicht gefragt; das geht mit einmal connection check {slug}',
+    'The system was not asked; do that with {einmal} connection check {slug}',
+    'Das System wurde nicht gefragt; das geht mit {einmal} connection check {slug}',
   ),
   works: text('{slug} works.', '{slug} funktioniert.'),
   broken: text('{slug} does not work: {problem}', '{slug} funktioniert nicht: {problem}'),
@@ -72,8 +72,8 @@ export const connectionTexts = {
   ),
   rotatedUnchecked: text('{slug} has new credentials.', '{slug} hat neue Zugangsdaten.'),
   paused: text(
-    '{slug} is paused. Go on: einmal connection resume {slug}',
-    '{slug} ist pausiert. Weiter: einmal connection resume {slug}',
+    '{slug} is paused. Go on: {einmal} connection resume {slug}',
+    '{slug} ist pausiert. Weiter: {einmal} connection resume {slug}',
   ),
   resumed: text('{slug} works again.', '{slug} arbeitet wieder.'),
   sureRemove: text(
@@ -83,8 +83,8 @@ export const connectionTexts = {
   removed: text('{slug} was removed.', '{slug} wurde entfernt.'),
   kept: text('Nothing was removed.', 'Nichts wurde entfernt.'),
   noMarkers: text(
-    'The account may not store the hub’s marks, so a lost answer could lead to a duplicate. Creates wait until an admin accepts that: einmal connection set {slug} --natural-keys yes',
-    'Das Konto darf die Marken des Hubs nicht speichern; eine verlorene Antwort könnte zu einem Doppel führen. Neuanlagen warten, bis ein Admin das hinnimmt: einmal connection set {slug} --natural-keys yes',
+    'The account may not store the hub’s marks, so a lost answer could lead to a duplicate. Creates wait until an admin accepts that: {einmal} connection set {slug} --natural-keys yes',
+    'Das Konto darf die Marken des Hubs nicht speichern; eine verlorene Antwort könnte zu einem Doppel führen. Neuanlagen warten, bis ein Admin das hinnimmt: {einmal} connection set {slug} --natural-keys yes',
   ),
   unknownConnector: text('There is no connector "{id}".', 'Einen Konnektor „{id}“ gibt es nicht.'),
   unknownConnectorFix: text('There are: {known}', 'Es gibt: {known}'),

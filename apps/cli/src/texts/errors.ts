@@ -7,6 +7,10 @@ export const errorTexts = {
     'Check that it runs and that the address is right (--url); the demo starts with npm start.',
     'Prüfen Sie, ob er läuft und die Adresse stimmt (--url); die Demo startet mit npm start.',
   ),
+  notFoundFix: text(
+    'Check the spelling; {einmal} {noun} list shows what there is.',
+    'Prüfen Sie die Schreibweise; {einmal} {noun} list zeigt, was es gibt.',
+  ),
   interrupted: text('Stopped.', 'Abgebrochen.'),
   instance: text(
     'Request id for the hub’s log: {instance}',

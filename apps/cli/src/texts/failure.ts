@@ -32,6 +32,6 @@ export const failureTexts = {
     ['{n} writes are tried again now.', '{n} Schreibvorgänge werden jetzt erneut versucht.'],
   ),
   unknownCause: text('There is no cause "{cause}".', 'Eine Ursache „{cause}“ gibt es nicht.'),
-  unknownCauseFix: text('See: einmal failure list', 'Siehe: einmal failure list'),
+  unknownCauseFix: text('See: {einmal} failure list', 'Siehe: {einmal} failure list'),
   attempts: text('Attempts', 'Versuche'),
 }

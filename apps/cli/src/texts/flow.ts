@@ -18,8 +18,8 @@ export const flowTexts = {
     'Zeigen, was geschehen würde, ohne etwas zu schreiben',
   ),
   previewMore: text(
-    'Reads all participants and lists every link, create and update, and every question. Look at it with einmal plan show, approve it with einmal plan approve.',
-    'Liest alle Teilnehmer und listet jede Verknüpfung, Neuanlage, Änderung und Klärung auf. Ansehen: einmal plan show, freigeben: einmal plan approve.',
+    'Reads all participants and lists every link, create and update, and every question. Look at it with {einmal} plan show, approve it with {einmal} plan approve.',
+    'Liest alle Teilnehmer und listet jede Verknüpfung, Neuanlage, Änderung und Klärung auf. Ansehen: {einmal} plan show, freigeben: {einmal} plan approve.',
   ),
   run: text('Look for changes now', 'Jetzt nach Änderungen sehen'),
   runMore: text(
@@ -57,16 +57,16 @@ export const flowTexts = {
   full: text('read everything, not only what changed', 'alles lesen, nicht nur Geändertes'),
   noWait: text('do not wait for the end', 'nicht auf das Ende warten'),
   empty: text(
-    'There is no sync yet. Set one up: einmal flow add --help',
-    'Es gibt noch keinen Abgleich. So richten Sie einen ein: einmal flow add --help',
+    'There is no sync yet. Set one up: {einmal} flow add --help',
+    'Es gibt noch keinen Abgleich. So richten Sie einen ein: {einmal} flow add --help',
   ),
   added: text(
     'The sync {slug} is set up; it writes nothing yet.',
     'Der Abgleich {slug} ist eingerichtet; er schreibt noch nichts.',
   ),
   paused: text(
-    '{slug} is paused. Go on: einmal flow resume {slug}',
-    '{slug} ist pausiert. Weiter: einmal flow resume {slug}',
+    '{slug} is paused. Go on: {einmal} flow resume {slug}',
+    '{slug} ist pausiert. Weiter: {einmal} flow resume {slug}',
   ),
   resumed: text('{slug} is live.', '{slug} läuft.'),
   badWith: text(
@@ -96,8 +96,8 @@ export const flowTexts = {
   ),
   started: text('The preview is being made: {plan}', 'Die Vorschau entsteht: {plan}'),
   startedNext: text(
-    'Look at it when it is done: einmal plan show {plan}',
-    'Ansehen, wenn sie fertig ist: einmal plan show {plan}',
+    'Look at it when it is done: {einmal} plan show {plan}',
+    'Ansehen, wenn sie fertig ist: {einmal} plan show {plan}',
   ),
   runsStarted: counted(
     ['{n} run was started.', '{n} Durchlauf ist gestartet.'],

@@ -6,8 +6,8 @@ export const mappingTexts = {
   show: text('Show mappings, or the lines of one', 'Zuordnungen zeigen, oder die Zeilen einer Zuordnung'),
   override: text('Change single lines for this client', 'Einzelne Zeilen für diesen Mandanten ändern'),
   overrideMore: text(
-    'A line is named by its path, e.g. types.res.partner.fields.note. Its value is the system’s field, or a rule as JSON; null leaves the field unmapped. Try it first with einmal mapping lint --set.',
-    'Eine Zeile heißt nach ihrem Pfad, z. B. types.res.partner.fields.note. Ihr Wert ist das Feld des Systems oder eine Regel als JSON; null lässt das Feld ohne Zuordnung. Vorher ausprobieren: einmal mapping lint --set.',
+    'A line is named by its path, e.g. types.res.partner.fields.note. Its value is the system’s field, or a rule as JSON; null leaves the field unmapped. Try it first with {einmal} mapping lint --set.',
+    'Eine Zeile heißt nach ihrem Pfad, z. B. types.res.partner.fields.note. Ihr Wert ist das Feld des Systems oder eine Regel als JSON; null lässt das Feld ohne Zuordnung. Vorher ausprobieren: {einmal} mapping lint --set.',
   ),
   lint: text('Check a mapping against the real system', 'Eine Zuordnung am echten System prüfen'),
   lintMore: text(
@@ -66,7 +66,7 @@ export const mappingTexts = {
   ),
   whichFix: text('Name the kind of data.', 'Nennen Sie die Datenart.'),
   none: text('There is no mapping for {connector}.', 'Für {connector} gibt es keine Zuordnung.'),
-  noneFix: text('See: einmal mapping show', 'Siehe: einmal mapping show'),
+  noneFix: text('See: {einmal} mapping show', 'Siehe: {einmal} mapping show'),
   reads: text('What the hub reads', 'Was der Hub liest'),
   native: text('What the system holds', 'Was im System steht'),
   same: text('Written back, nothing would change.', 'Zurückgeschrieben würde sich nichts ändern.'),

@@ -28,13 +28,13 @@ export const recordTexts = {
   empty: text('Nothing was found.', 'Nichts gefunden.'),
   none: text('No record fits "{text}".', 'Kein Datensatz passt zu „{text}“.'),
   noneFix: text(
-    'Try a part of the name: einmal record search <text>',
-    'Versuchen Sie einen Teil des Namens: einmal record search <text>',
+    'Try a part of the name: {einmal} record search <text>',
+    'Versuchen Sie einen Teil des Namens: {einmal} record search <text>',
   ),
   several: text('Several records fit "{text}": {titles}', 'Mehrere Datensätze passen zu „{text}“: {titles}'),
   severalFix: text(
-    'Say more of it, or take the id from einmal record search.',
-    'Geben Sie mehr davon an, oder nehmen Sie die Id aus einmal record search.',
+    'Say more of it, or take the id from {einmal} record search.',
+    'Geben Sie mehr davon an, oder nehmen Sie die Id aus {einmal} record search.',
   ),
   systems: text('Systems that have it', 'Systeme, die ihn haben'),
   externalId: text('Id there', 'Id dort'),
@@ -42,11 +42,13 @@ export const recordTexts = {
   noFieldFix: text('It has: {fields}', 'Er hat: {fields}'),
   person: text('a person, in the hub', 'ein Mensch, im Hub'),
   waits: text(
-    'waits for your decision: einmal review show {review}',
-    'wartet auf Ihre Entscheidung: einmal review show {review}',
+    'waits for your decision: {einmal} review show {review}',
+    'wartet auf Ihre Entscheidung: {einmal} review show {review}',
   ),
   history: text('What happened', 'Was geschah'),
   noHistory: text('Nothing is recorded about it.', 'Darüber ist nichts festgehalten.'),
+  sentTo: text('Sent to', 'Gesendet an'),
+  fields: text('Fields', 'Felder'),
   mapping: text('Mapping', 'Zuordnung'),
 }
 

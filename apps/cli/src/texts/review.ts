@@ -10,8 +10,8 @@ export const reviewTexts = {
   ),
   resolve: text('Answer a question', 'Eine Klärung entscheiden'),
   resolveMore: text(
-    'The hub carries the answer out and remembers it. Which answers there are stands in einmal review show.',
-    'Der Hub führt die Antwort aus und merkt sie sich. Welche Antworten es gibt, zeigt einmal review show.',
+    'The hub carries the answer out and remembers it. Which answers there are stands in {einmal} review show.',
+    'Der Hub führt die Antwort aus und merkt sie sich. Welche Antworten es gibt, zeigt {einmal} review show.',
   ),
   review: text('id of the question, or its beginning', 'Id der Klärung oder ihr Anfang'),
   action: text('the answer', 'die Antwort'),
@@ -41,7 +41,7 @@ export const reviewTexts = {
   ),
   left: text('Still to clarify:', 'Noch zu klären:'),
   noCandidate: text('There is no candidate {number}.', 'Einen Kandidaten {number} gibt es nicht.'),
-  noCandidateFix: text('See: einmal review show {review}', 'Siehe: einmal review show {review}'),
+  noCandidateFix: text('See: {einmal} review show {review}', 'Siehe: {einmal} review show {review}'),
 }
 
 const kinds: Record<string, Text> = {

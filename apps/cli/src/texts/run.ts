@@ -19,8 +19,8 @@ export const runTexts = {
   stateFilter: text('only runs in this state', 'nur Durchläufe in diesem Zustand'),
   empty: text('There are no runs yet.', 'Es gibt noch keine Durchläufe.'),
   goesOn: text(
-    'The hub goes on with it. Watch it again: einmal run watch {run}',
-    'Der Hub arbeitet daran weiter. Wieder zusehen: einmal run watch {run}',
+    'The hub goes on with it. Watch it again: {einmal} run watch {run}',
+    'Der Hub arbeitet daran weiter. Wieder zusehen: {einmal} run watch {run}',
   ),
   reading: text('Reading {connection} …', 'Lese {connection} …'),
   readingCount: text('Reading {connection}: {n} read …', 'Lese {connection}: {n} gelesen …'),
@@ -43,8 +43,8 @@ export const runTexts = {
     ['{n} writes failed.', '{n} Schreibvorgänge sind gescheitert.'],
   ),
   asked: counted(
-    ['{n} question is new: einmal review list', '{n} Klärung ist neu: einmal review list'],
-    ['{n} questions are new: einmal review list', '{n} Klärungen sind neu: einmal review list'],
+    ['{n} question is new: {einmal} review list', '{n} Klärung ist neu: {einmal} review list'],
+    ['{n} questions are new: {einmal} review list', '{n} Klärungen sind neu: {einmal} review list'],
   ),
   wasCancelled: text('The run was cancelled.', 'Der Durchlauf wurde abgebrochen.'),
   brokeOff: text(

@@ -24,8 +24,8 @@ export const signInTexts = {
   done: text('Signed in to {url} as {user}.', 'Angemeldet an {url} als {user}.'),
   doneTenant: text('Commands work with the client {tenant}.', 'Befehle arbeiten mit dem Mandanten {tenant}.'),
   doneTenants: text(
-    'You see several clients; name one with --tenant, or keep one with einmal login --tenant <client>.',
-    'Sie sehen mehrere Mandanten; nennen Sie einen mit --tenant oder merken Sie einen mit einmal login --tenant <mandant>.',
+    'You see several clients; name one with --tenant, or keep one with {einmal} login --tenant <client>.',
+    'Sie sehen mehrere Mandanten; nennen Sie einen mit --tenant oder merken Sie einen mit {einmal} login --tenant <mandant>.',
   ),
   doneNoTenant: text(
     'You do not belong to any client yet: an administrator must add you to one.',
@@ -48,26 +48,29 @@ export const signInTexts = {
   ),
   denied: text('The sign-in was refused in the browser.', 'Die Anmeldung wurde im Browser abgelehnt.'),
   tooLate: text('The code was not confirmed in time.', 'Der Code wurde nicht rechtzeitig bestätigt.'),
-  again: text('Sign in again: einmal login', 'Melden Sie sich erneut an: einmal login'),
+  again: text('Sign in again: {einmal} login', 'Melden Sie sich erneut an: {einmal} login'),
   refused: text(
     'The identity provider refused the sign-in: {reason}',
     'Der Identitätsanbieter hat die Anmeldung abgelehnt: {reason}',
   ),
   refusedFix: text(
-    'Check name and password; after several wrong ones the account is locked for a while. If this way of signing in is not allowed, use einmal login without --user.',
-    'Prüfen Sie Name und Passwort; nach mehreren falschen ist das Konto eine Weile gesperrt. Ist dieser Weg nicht erlaubt, nehmen Sie einmal login ohne --user.',
+    'Check name and password; after several wrong ones the account is locked for a while. If this way of signing in is not allowed, use {einmal} login without --user.',
+    'Prüfen Sie Name und Passwort; nach mehreren falschen ist das Konto eine Weile gesperrt. Ist dieser Weg nicht erlaubt, nehmen Sie {einmal} login ohne --user.',
   ),
   noHub: text('No hub is known yet.', 'Es ist noch kein Hub bekannt.'),
   noHubFix: text(
-    'Sign in to yours: einmal login --url https://hub.example.org',
-    'Melden Sie sich an Ihrem an: einmal login --url https://hub.example.org',
+    'Sign in to yours: {einmal} login --url https://hub.example.org',
+    'Melden Sie sich an Ihrem an: {einmal} login --url https://hub.example.org',
   ),
   signedOutAt: text('You are not signed in to {url}.', 'Sie sind an {url} nicht angemeldet.'),
-  signedOutAtFix: text('Sign in: einmal login --url {url}', 'Melden Sie sich an: einmal login --url {url}'),
+  signedOutAtFix: text(
+    'Sign in: {einmal} login --url {url}',
+    'Melden Sie sich an: {einmal} login --url {url}',
+  ),
   expired: text('Your sign-in to {url} has expired.', 'Ihre Anmeldung an {url} ist abgelaufen.'),
   expiredFix: text(
-    'Sign in again: einmal login --url {url}',
-    'Melden Sie sich erneut an: einmal login --url {url}',
+    'Sign in again: {einmal} login --url {url}',
+    'Melden Sie sich erneut an: {einmal} login --url {url}',
   ),
   badUrl: text('"{url}" is not the address of a hub.', '„{url}“ ist keine Adresse eines Hubs.'),
   badUrlFix: text(

@@ -22,7 +22,7 @@ export const tenantTexts = {
   empty: text('You do not belong to any client.', 'Sie gehören zu keinem Mandanten.'),
   which: text('You work for several clients: {tenants}.', 'Sie arbeiten für mehrere Mandanten: {tenants}.'),
   whichFix: text(
-    'Name one with --tenant, or keep one with einmal login --tenant <client>.',
-    'Nennen Sie einen mit --tenant oder merken Sie einen mit einmal login --tenant <mandant>.',
+    'Name one with --tenant, or keep one with {einmal} login --tenant <client>.',
+    'Nennen Sie einen mit --tenant oder merken Sie einen mit {einmal} login --tenant <mandant>.',
   ),
 }

@@ -17,7 +17,6 @@ export const usageTexts = {
   default: text('default: {value}', 'Vorgabe: {value}'),
   choices: text('one of: {values}', 'eins von: {values}'),
   help: text('show help', 'Hilfe zeigen'),
-  version: text('show the version', 'Version zeigen'),
   json: text('answer as JSON, for scripts', 'als JSON antworten, für Skripte'),
   tenant: text('client to work with (EINMAL_TENANT)', 'Mandant, um den es geht (EINMAL_TENANT)'),
   url: text('address of the hub (EINMAL_URL)', 'Adresse des Hubs (EINMAL_URL)'),
@@ -35,13 +34,13 @@ export const usageTexts = {
   ),
   firstSteps: text(
     `First steps:
-  einmal login --url https://hub.example.org
-  einmal status
-  einmal flow preview <sync>`,
+  {einmal} login --url https://hub.example.org
+  {einmal} status
+  {einmal} flow preview <sync>`,
     `Erste Schritte:
-  einmal login --url https://hub.example.org
-  einmal status
-  einmal flow preview <abgleich>`,
+  {einmal} login --url https://hub.example.org
+  {einmal} status
+  {einmal} flow preview <abgleich>`,
   ),
   unknownCommand: text('There is no command "{name}".', 'Den Befehl „{name}“ gibt es nicht.'),
   unknownOption: text('There is no option {name}.', 'Die Option {name} gibt es nicht.'),
@@ -56,5 +55,6 @@ export const usageTexts = {
     'Did you mean {hint}? See: {command} --help',
     'Meinten Sie {hint}? Siehe: {command} --help',
   ),
+  oneOf: text('It can be: {choices}', 'Möglich ist: {choices}'),
   seeHelp: text('See: {command} --help', 'Siehe: {command} --help'),
 }

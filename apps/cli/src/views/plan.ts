@@ -36,19 +36,19 @@ export async function showPlan(shell: Shell, hub: Hub, plan: Plan, options: Item
     const page = await items(hub, plan, { ...options, kind })
     if (page.items.length > 0) shown.push({ kind, total: plan.counts[count] ?? 0, ...page })
   }
-  const more = shown.some(({ next }) => next !== null)
-  output.result({ plan, items: shown.flatMap((group) => group.items), more }, () => {
+  const cut = shown.find(({ next }) => next !== null)
+  output.result({ plan, items: shown.flatMap((group) => group.items), more: cut !== undefined }, () => {
     heading(shell, plan)
     if (shown.length === 0) output.text(t((options.kind ?? options.state) ? texts.noItems : texts.nothing))
     for (const group of shown) {
       output.line()
-      output.heading(t(kindText(group.kind).summary, { n: group.total }))
+      const { length } = group.items
+      const first = group.next === null ? '' : ` ${t(texts.first, { shown: length })}`
+      output.heading(t(kindText(group.kind).summary, { n: group.total }) + first)
       if (options.values) showValues(shell, group.items)
       else output.table(group.items, columns(shell))
-      if (group.next !== null)
-        output.text(t(texts.first, { shown: group.items.length, n: group.total }), output.style.faint)
     }
-    followUp(shell, plan, more)
+    followUp(shell, plan, cut?.kind)
   })
 }
 
@@ -77,13 +77,13 @@ function heading({ output, t }: Shell, plan: Plan): void {
 }
 
 /** The next steps, as commands. */
-function followUp({ output, t }: Shell, plan: Plan, more: boolean): void {
+function followUp({ output, t }: Shell, plan: Plan, cut: Item['kind'] | undefined): void {
   const id = short(plan.id)
-  if (more) {
+  if (cut) {
     output.line()
     output.next(t(texts.lookAtAll), [
       `einmal plan show ${id} --all`,
-      `einmal plan show ${id} --kind review --values`,
+      `einmal plan show ${id} --kind ${cut} --values`,
     ])
   }
   const next = { ready: [texts.goOn, ['approve', 'apply']], approved: [texts.goOnApply, ['apply']] } as const
@@ -123,7 +123,7 @@ function showValues({ output, t }: Shell, list: readonly Item[]): void {
     const what = item.kind === 'create' || item.kind === 'update' ? null : summaryOf(item, t)
     if (what) output.text(what)
     output.facts(
-      changedFields(item).map((key) => [
+      byPart(changedFields(item)).map((key) => [
         fieldText(key),
         item.kind === 'create'
           ? valueText(item.after[key], t)
@@ -134,17 +134,26 @@ function showValues({ output, t }: Shell, list: readonly Item[]): void {
   }
 }
 
+/** The fields of a part stand together, after those of the record itself. */
+function byPart(keys: readonly string[]): string[] {
+  const partOf = (key: string): string => (key.includes('/') ? key.slice(0, key.lastIndexOf('/')) : '')
+  return [...keys].sort((a, b) => (partOf(a) < partOf(b) ? -1 : partOf(a) > partOf(b) ? 1 : 0))
+}
+
 /** The name under which the system of the item knows it. */
 function titleOf({ kind, title, after }: Item): string {
   const there = after['name']
   return kind === 'link' && typeof there === 'string' ? there : title
 }
 
+/** The fields that would be written; that a part exists says nothing beside its fields. */
 function changedFields({ kind, before, after }: Item): string[] {
   const keys = Object.keys(after)
-  return kind === 'create'
-    ? keys.filter((key) => after[key] !== null)
-    : keys.filter((key) => (before[key] ?? null) !== (after[key] ?? null))
+  const changed =
+    kind === 'create'
+      ? keys.filter((key) => after[key] !== null)
+      : keys.filter((key) => (before[key] ?? null) !== (after[key] ?? null))
+  return changed.filter((key) => !changed.some((other) => other.startsWith(`${key}/`)))
 }
 
 /** What would happen to one item, in a few words. */
