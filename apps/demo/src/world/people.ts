@@ -28,13 +28,20 @@ export class PartyMaker {
     return this.dice.number.float() < 0.14 ? this.person(country, number) : this.organization(country, number)
   }
 
-  /** Another organization that happens to bear the same name: elsewhere, with a VAT id of its own. */
-  namesake(party: SeedParty, number: string): SeedParty {
+  /** An address in the same country, in another city. */
+  elsewhere(party: SeedParty): SeedAddress {
     const country = countries.find(({ code }) => code === party.address?.country) ?? this.country()
     for (;;) {
-      const other = this.organization(country, number)
-      if (other.address?.city !== party.address?.city) return { ...other, name: party.name }
+      const { address } = this.place(country)
+      if (address.city !== party.address?.city) return address
     }
+  }
+
+  /** Another organization that happens to bear the same name: elsewhere, with a VAT id of its own. */
+  namesake(party: SeedParty): SeedParty {
+    const country = countries.find(({ code }) => code === party.address?.country) ?? this.country()
+    const { address: _, ...other } = this.organization(country, '')
+    return { ...other, name: party.name, address: this.elsewhere(party) }
   }
 
   private organization(country: Country, number: string): SeedParty {

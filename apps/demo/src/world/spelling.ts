@@ -1,9 +1,12 @@
 import type { Faker } from '@faker-js/faker'
-import type { SeedParty } from '#connector-kit/testing'
+import type { SeedAddress, SeedParty } from '#connector-kit/testing'
 import { plainLetters } from './slug.js'
 
-/** By what a party can be recognised when somebody has typed it into another system. */
-export type Trace = 'vatId' | 'email' | 'name'
+/**
+ * By what a party can be recognised when somebody has typed it into another system. `moved`: by nothing but its name, because
+ * the other system still has an old address; a program that is sure about it is too sure.
+ */
+export type Trace = 'vatId' | 'email' | 'name' | 'moved'
 
 /** How people write a legal form, besides the right way; an empty text leaves it out. */
 const legalForms: readonly (readonly [string, readonly string[]])[] = [
@@ -30,7 +33,7 @@ const legalForms: readonly (readonly [string, readonly string[]])[] = [
  * The same party as somebody else has typed it: other legal form, letters, case, abbreviations and gaps. Only what `trace`
  * names is still there to recognise it by, spelled differently as well.
  */
-export function retype(party: SeedParty, trace: Trace, dice: Faker): SeedParty {
+export function retype(party: SeedParty, trace: Exclude<Trace, 'moved'>, dice: Faker): SeedParty {
   const name = retypeName(party.name, dice)
   const { kind, isCustomer, language } = party
   const twin: SeedParty = { kind, name, isCustomer, ...(language ? { language } : {}) }
@@ -43,6 +46,11 @@ export function retype(party: SeedParty, trace: Trace, dice: Faker): SeedParty {
     twin.contacts = [{ name: contact.name, ...(contact.email ? { email: contact.email } : {}) }]
   }
   return twin
+}
+
+/** The same company in a system that nobody has told about its new address. */
+export function outdated({ kind, name, isCustomer, language }: SeedParty, address: SeedAddress): SeedParty {
+  return { kind, name: name.toUpperCase(), isCustomer, ...(language ? { language } : {}), address }
 }
 
 function retypeName(name: string, dice: Faker): string {
@@ -85,10 +93,7 @@ function retypePhone(phone: string, dice: Faker): string {
   ])
 }
 
-function retypeAddress(
-  address: NonNullable<SeedParty['address']>,
-  dice: Faker,
-): NonNullable<SeedParty['address']> {
+function retypeAddress(address: SeedAddress, dice: Faker): SeedAddress {
   const habits: ((street: string) => string)[] = [
     (street) =>
       street
