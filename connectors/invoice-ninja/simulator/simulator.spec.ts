@@ -298,6 +298,9 @@ it('keeps everything over save and load', () => {
   other.load(JSON.parse(JSON.stringify(ninja.save())))
   expect(other.person.list('client')).toEqual(ninja.person.list('client'))
   expect(other.owner.token).toBe(ninja.owner.token)
+  expect(other.person.list('client')).toHaveLength(1)
+  other.load(JSON.parse(JSON.stringify(new InvoiceNinja(2).save())))
+  expect(other.person.list('client')).toEqual([])
 })
 
 it('answers a page of 10,000 clients in a few milliseconds', () => {

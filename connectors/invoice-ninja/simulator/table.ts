@@ -123,6 +123,7 @@ export class PartyTable {
       index.clear()
     }
     this.changes = new TimeIndex()
+    this.listed = undefined
     this.nextId = state.nextId
     this.nextContactId = state.nextContactId
     this.counter = state.counter
