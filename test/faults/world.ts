@@ -1,0 +1,215 @@
+import { kitTexts, type ConnectionConfig, type Connector } from '#connector-kit'
+import type {
+  RunningSimulator,
+  SeedParty,
+  SimulatorModel,
+  SimulatorReply,
+  SimulatorRequest,
+} from '#connector-kit/testing'
+import { Translator } from '#i18n'
+import { recordTexts } from '#mapping'
+import { Connection, type FlowSettings, type OperationError, type Problem } from '#persistence'
+import { SecretBox } from '#security'
+import { Catalogue, Sessions } from '#sync'
+import { drive, type Driver } from '../support/driver.js'
+import { install, type Installation } from '../support/installation.js'
+import { Simulators } from '../support/simulators.js'
+
+export const systems = ['odoo', 'erpnext', 'invoice-ninja'] as const
+export type SystemId = (typeof systems)[number]
+
+export interface WorldOptions {
+  /** The systems in rank order; default Odoo, ERPNext, Invoice Ninja. */
+  order?: readonly SystemId[]
+  /** Systems that only read or only write; all others do both. */
+  roles?: Partial<Record<SystemId, { reads: boolean; writes: boolean }>>
+  settings?: Partial<FlowSettings>
+  /** What stands in a system before the hub sees it. */
+  parties?: Partial<Record<SystemId, readonly SeedParty[]>>
+  /** Configuration instead of the right one, e.g. a wrong key. */
+  config?: Partial<Record<SystemId, ConnectionConfig>>
+  pageSize?: number
+}
+
+/** A connection as the hub keeps it. */
+export interface ConnectionState {
+  state: string
+  problem: Problem | null
+  /** Seconds until it may be called again; 0 for now. */
+  wait: number
+}
+
+/** A write that a person would see among the failures. */
+export interface ShownFailure {
+  connection: SystemId
+  title: string
+  state: string
+  error: OperationError
+}
+
+/** Milliseconds that a system has for one answer here; a minute in the product. */
+export const patience = 400
+
+/** Three systems over HTTP, a hub that a test drives by hand, and what can go wrong between them. */
+export class World {
+  private constructor(
+    private readonly simulators: Simulators,
+    private readonly catalogue: Catalogue,
+    readonly installation: Installation,
+    readonly driver: Driver,
+  ) {}
+
+  /** A fresh installation over these simulators, which are reset; markers are prepared as the API does when connecting. */
+  static async over(simulators: Simulators, options: WorldOptions = {}): Promise<World> {
+    const catalogue = await impatient()
+    const config = (id: SystemId): ConnectionConfig => {
+      const { model, url } = simulators.of(id)
+      return { ...model.config(url), ...options.config?.[id] }
+    }
+    for (const id of systems) {
+      const simulator = simulators.of(id)
+      simulator.reset()
+      if (options.parties?.[id]) simulator.model.seed(options.parties[id])
+    }
+    const installation = await install({
+      connections: (options.order ?? systems).map((id) => ({
+        slug: id,
+        connector: id,
+        config: config(id),
+        ...options.roles?.[id],
+      })),
+      ...(options.settings ? { settings: options.settings } : {}),
+    })
+    const world = new World(
+      simulators,
+      catalogue,
+      installation,
+      drive(installation, catalogue, { pageSize: options.pageSize ?? 500 }),
+    )
+    for (const id of systems) await world.prepare(id)
+    simulators.clearLogs()
+    return world
+  }
+
+  system(id: SystemId): RunningSimulator {
+    return this.simulators.of(id)
+  }
+
+  /** Takes every fault back; the systems are as they should be. */
+  recover(): void {
+    for (const id of systems) this.system(id).faults.clear()
+  }
+
+  /** Syncs until every system answers and one more round has nothing left to carry further. */
+  async rest(): Promise<void> {
+    for (let round = 0; round < 8; round++) {
+      await this.driver.sync()
+      const [left] = await this.query<{ n: number }>(
+        `SELECT (SELECT count(*) FROM operation WHERE state IN ('pending', 'sending'))::int
+           + (SELECT count(*) FROM connection WHERE problem IS NOT NULL)::int AS n`,
+      )
+      if (round > 0 && left?.n === 0) return
+    }
+    const problems = await this.query('SELECT slug, problem FROM connection WHERE problem IS NOT NULL')
+    throw new Error(`the hub does not come to rest: ${JSON.stringify([problems, await this.open()])}`)
+  }
+
+  query<T>(sql: string, values?: unknown[]): Promise<T[]> {
+    return this.installation.query<T>(sql, values)
+  }
+
+  async connection(id: SystemId): Promise<ConnectionState> {
+    const [row] = await this.query<ConnectionState>(
+      `SELECT state, problem, coalesce(greatest(extract(epoch FROM retry_at - now()), 0), 0)::float8 AS wait
+       FROM connection WHERE slug = $1`,
+      [id],
+    )
+    if (!row) throw new Error(`no connection ${id}`)
+    return row
+  }
+
+  /** What the list of failures shows, by connection and title. */
+  failures(): Promise<ShownFailure[]> {
+    return this.query(
+      `SELECT c.slug AS connection, o.title, o.state, o.error FROM operation o JOIN connection c ON c.id = o.connection_id
+       WHERE o.cause_key IS NOT NULL AND o.state IN ('failed', 'pending') ORDER BY c.slug, o.title`,
+    )
+  }
+
+  /** Writes that are not made yet, by system. */
+  open(): Promise<{ connection: SystemId; title: string; state: string }[]> {
+    return this.query(
+      `SELECT c.slug AS connection, o.title, o.state FROM operation o JOIN connection c ON c.id = o.connection_id
+       WHERE o.state IN ('pending', 'sending', 'failed') ORDER BY c.slug, o.title`,
+    )
+  }
+
+  /** Stores other credentials and lets the connection work again, as the API does for an admin. */
+  async setConfig(id: SystemId, change: ConnectionConfig = {}): Promise<void> {
+    const { tenantId, inTenant } = this.installation
+    const connectionId = this.installation.connection(id)
+    const { model, url } = this.system(id)
+    const secrets = this.sessions().seal({ ...model.config(url), ...change }, { tenantId, connectionId })
+    const works = { state: 'active', problem: null, attempts: 0, retryAt: null } as const
+    await inTenant((tx) => tx.getRepository(Connection).update(connectionId, { secrets, ...works }))
+  }
+
+  close(): Promise<void> {
+    return this.installation.close()
+  }
+
+  /** Asks the system about itself, with its right configuration. */
+  private async prepare(id: SystemId): Promise<void> {
+    const { model, url } = this.system(id)
+    const session = await this.sessions().connect(id, model.config(url))
+    const report = await session.check({ prepare: true })
+    await session.close()
+    await this.query('UPDATE connection SET report = $2 WHERE slug = $1', [id, report])
+  }
+
+  private sessions(): Sessions {
+    return new Sessions(this.catalogue, new SecretBox([this.installation.secretKey]))
+  }
+}
+
+/** The product's connectors, which wait less long for an answer. */
+async function impatient(): Promise<Catalogue> {
+  const catalogue = await Catalogue.load()
+  return Catalogue.of(
+    systems.map((id) => {
+      const connector = catalogue.connector(id) as Connector
+      const party = catalogue.document(id, 'party')
+      return {
+        connector: {
+          ...connector,
+          connect: (context) => connector.connect({ ...context, timeout: patience }),
+        },
+        documents: party ? { party } : {},
+      }
+    }),
+  )
+}
+
+/** All texts that people read, as the API puts them together. */
+export async function texts(): Promise<Translator> {
+  const translator = new Translator()
+  translator.add(kitTexts)
+  translator.add(recordTexts)
+  for (const manifest of (await Catalogue.load()).manifests()) translator.add(manifest.texts)
+  return translator
+}
+
+/** Stands between the hub and a system until it is taken away: sees each request and answers in the system's place, or not. */
+export function intercept(
+  { model }: { model: SimulatorModel },
+  handle: (
+    request: SimulatorRequest,
+    pass: () => SimulatorReply | Promise<SimulatorReply>,
+  ) => SimulatorReply | Promise<SimulatorReply>,
+): () => void {
+  const original = model.handle
+  model.handle = (request) => handle(request, () => original.call(model, request))
+  return () => {
+    model.handle = original
+  }
+}
