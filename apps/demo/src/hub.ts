@@ -14,6 +14,8 @@ export interface HubProcess {
 
 export interface HubOptions {
   port: number
+  /** Issuer of its identity provider, by which it is told from another hub that took the port meanwhile. */
+  issuer: string
   /** The hub's environment (docs/configuration.md), besides what this process has. */
   env: Record<string, string>
   logFolder: string
@@ -51,7 +53,7 @@ export function startHub(options: HubOptions): HubProcess {
       watch(Date.now())
     })
   }
-  const ready = untilReady(child, url, logFile).then(() => watch(Date.now()))
+  const ready = untilReady(child, url, options.issuer, logFile).then(() => watch(Date.now()))
   return { url, ready, stop: () => (stopping ??= end(child)) }
 }
 
@@ -70,22 +72,29 @@ function launch(options: HubOptions, logFile: string): ChildProcess {
   }
 }
 
-async function untilReady(child: ChildProcess, url: string, logFile: string): Promise<void> {
+async function untilReady(child: ChildProcess, url: string, issuer: string, logFile: string): Promise<void> {
   const deadline = Date.now() + times.ready
   while (Date.now() < deadline) {
     if (child.exitCode !== null || child.signalCode !== null) {
       throw new Error(`The hub ended while it started. The end of ${logFile}:\n${tail(logFile)}`)
     }
-    const answer = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) }).catch(
-      () => undefined,
-    )
-    if (answer?.ok) return
+    if ((await ask(`${url}/health/ready`)) && (await ask(`${url}/api/v1/auth`))?.issuer === issuer) return
     await new Promise((done) => setTimeout(done, 100))
   }
   await end(child)
   throw new Error(
     `The hub was not ready after ${times.ready / 1000} s. The end of ${logFile}:\n${tail(logFile)}`,
   )
+}
+
+/** The JSON of a good answer; undefined for any other, and for none. */
+async function ask(url: string): Promise<{ issuer?: string } | undefined> {
+  try {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(2_000) })
+    return answer.ok ? ((await answer.json()) as { issuer?: string }) : undefined
+  } catch {
+    return undefined
+  }
 }
 
 async function end(child: ChildProcess): Promise<void> {

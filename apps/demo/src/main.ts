@@ -47,6 +47,7 @@ async function start(services: Services): Promise<void> {
     'hub',
     startHub({
       port: hubPort,
+      issuer: idp.issuer,
       logFolder: paths.logs,
       env: {
         EINMAL_EMBEDDED: 'true',
