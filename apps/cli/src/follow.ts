@@ -2,7 +2,7 @@ import { ApiError, HubUnreachable, type Schemas } from '#api-client'
 import { Interrupted } from './errors.js'
 import { short } from './list.js'
 import type { Hub, Shell } from './shell.js'
-import { eventsOf, Silence } from './sse.js'
+import { eventsOf, StreamLost } from './sse.js'
 import { runTexts } from './texts/run.js'
 
 export type Run = Schemas['RunView']
@@ -68,8 +68,7 @@ async function open({ api, tenant }: Hub, run: string): Promise<ReadableStream<U
 /** True for what passes by itself: nobody answers, a proxy in between complains, the stream went silent or broke off. */
 function passes(error: unknown): boolean {
   if (error instanceof ApiError) return error.status === 502 || error.status === 503 || error.status === 504
-  // What breaks off in the middle of a body is a TypeError ("terminated") of the platform's fetch.
-  return error instanceof HubUnreachable || error instanceof Silence || error instanceof TypeError
+  return error instanceof HubUnreachable || error instanceof StreamLost
 }
 
 function interruptedOr(shell: Shell, error: unknown): unknown {

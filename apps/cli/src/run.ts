@@ -15,8 +15,7 @@ import type { World } from './world.js'
 export async function run(argv: readonly string[], world: World): Promise<ExitCode> {
   const { language, colours, command } = world.settings
   const t = translator(language, command)
-  const outputFor = (json: boolean): Output =>
-    new Output(world.terminal, { json, colours, language, command, t })
+  const outputFor = (json: boolean): Output => new Output(world.terminal, { json, colours, command, t })
   let output = outputFor(argv.includes('--json'))
   let exitCode: ExitCode = exitCodes.ok
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { eventsOf, Silence } from './sse.js'
+import { eventsOf, StreamLost } from './sse.js'
 
 /** A stream that delivers these chunks and then stays open (`open`) or ends. */
 function stream(chunks: Uint8Array[], open = false): ReadableStream<Uint8Array> {
@@ -37,6 +37,6 @@ describe('eventsOf', () => {
   it('gives up on a stream that is silent, so that it can be asked for anew', async () => {
     const events = eventsOf(stream([bytes('event: progress\ndata: 1\n\n')], true), 30)
     expect((await events.next()).value).toMatchObject({ event: 'progress', data: '1' })
-    await expect(events.next()).rejects.toBeInstanceOf(Silence)
+    await expect(events.next()).rejects.toBeInstanceOf(StreamLost)
   })
 })

@@ -1,14 +1,14 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser'
 
-/** The stream said nothing for so long, not even a heartbeat, that the connection must be dead. */
-export class Silence extends Error {
-  override readonly name = 'Silence'
+/** The stream broke off, or said nothing for so long, not even a heartbeat, that the connection must be dead. */
+export class StreamLost extends Error {
+  override readonly name = 'StreamLost'
 }
 
 /** Milliseconds without a byte; the hub sends a heartbeat every 15 s. */
 const patience = 45_000
 
-/** The events of a server-sent event stream, as they come. Ends when the stream does; throws `Silence` or the transport's error. */
+/** The events of a server-sent event stream, as they come. Ends when the stream does; throws `StreamLost` when it breaks off. */
 export async function* eventsOf(
   stream: ReadableStream<Uint8Array>,
   silentFor = patience,
@@ -33,10 +33,12 @@ export async function* eventsOf(
 async function within<Result>(work: Promise<Result>, milliseconds: number): Promise<Result> {
   let timer: NodeJS.Timeout | undefined
   const silence = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Silence()), milliseconds)
+    timer = setTimeout(() => reject(new StreamLost('silence')), milliseconds)
   })
   try {
     return await Promise.race([work, silence])
+  } catch (cause) {
+    throw cause instanceof StreamLost ? cause : new StreamLost('broken off', { cause })
   } finally {
     clearTimeout(timer)
   }

@@ -81,7 +81,7 @@ async function list(shell: Shell, options: PlanListOptions): Promise<void> {
     { title: t(words.state), value: ({ state }) => stateText(state, t) },
     {
       title: t(words.what),
-      value: ({ counts }) => numbersOf(counts, t, (value) => output.number(value)),
+      value: ({ counts }) => numbersOf(counts, t),
       flexible: true,
     },
     { title: t(words.created), value: ({ createdAt }) => output.time(createdAt) },

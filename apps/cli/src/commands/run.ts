@@ -70,7 +70,7 @@ async function list(shell: Shell, options: RunListOptions): Promise<void> {
     },
     {
       title: t(words.what),
-      value: ({ counts, error }) => error?.text ?? numbersOf(counts, t, (value) => output.number(value)),
+      value: ({ counts, error }) => error?.text ?? numbersOf(counts, t),
       flexible: true,
     },
     {

@@ -1,4 +1,4 @@
-import type { Language, Translate } from '../texts/text.js'
+import type { Translate } from '../texts/text.js'
 import { words } from '../texts/words.js'
 import { createStyle, type Style } from './style.js'
 import { table, type Column } from './table.js'
@@ -32,7 +32,6 @@ export class Output {
     readonly options: {
       json: boolean
       colours: boolean
-      language: Language
       /** How the reader calls this command. */
       command: string
       t: Translate
@@ -147,10 +146,6 @@ export class Output {
     const two = (number: number): string => String(number).padStart(2, '0')
     const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`
     return `${day} ${two(at.getHours())}:${two(at.getMinutes())}`
-  }
-
-  number(value: number): string {
-    return new Intl.NumberFormat(this.options.language).format(value)
   }
 
   private room(taken: number): number {

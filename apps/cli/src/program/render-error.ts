@@ -74,6 +74,16 @@ function ofApi(error: ApiError, t: Translate, noun: string | undefined): Explana
   const { code, detail, errors, instance, status } = error
   const fix =
     error.fix ?? (status === 404 && noun !== undefined ? t(errorTexts.notFoundFix, { noun }) : undefined)
+  // Every answer of a hub has a code of its own; this one is a proxy's, or that of another server.
+  if (code === `http.${status}`) {
+    const fix = t(errorTexts.unreachableFix)
+    return {
+      code: 'hub.unreachable',
+      message: t(errorTexts.notAHub, { status: `${status}` }),
+      fix,
+      exitCode: exitCodes.unreachable,
+    }
+  }
   return {
     code,
     message: detail,

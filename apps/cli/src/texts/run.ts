@@ -63,20 +63,23 @@ const kinds: Record<string, Text> = {
 export const runKind = (kind: string): Text => kinds[kind] ?? text(kind, kind)
 
 const counts: Record<string, Text> = {
-  read: text('read', 'gelesen'),
-  changed: text('changed', 'geändert'),
-  linked: text('linked', 'verknüpft'),
-  records: text('new in the hub', 'neu im Hub'),
-  reviews: text('to clarify', 'Klärungen'),
-  review: text('to clarify', 'Klärungen'),
-  link: text('links', 'Verknüpfungen'),
-  create: text('creates', 'Neuanlagen'),
-  update: text('updates', 'Änderungen'),
-  unreadable: text('unreadable', 'nicht lesbar'),
-  overruled: text('edits overruled', 'Eingaben überstimmt'),
-  gone: text('gone', 'verschwunden'),
-  applied: text('applied', 'angewendet'),
-  worldChanged: text('changed meanwhile', 'inzwischen geändert'),
+  read: text('{n} read', '{n} gelesen'),
+  changed: text('{n} changed', '{n} geändert'),
+  linked: text('{n} linked', '{n} verknüpft'),
+  records: text('{n} new in the hub', '{n} neu im Hub'),
+  reviews: text('{n} to clarify', '{n} zu klären'),
+  review: text('{n} to clarify', '{n} zu klären'),
+  link: counted(['{n} link', '{n} Verknüpfung'], ['{n} links', '{n} Verknüpfungen']),
+  create: counted(['{n} create', '{n} Neuanlage'], ['{n} creates', '{n} Neuanlagen']),
+  update: counted(['{n} update', '{n} Änderung'], ['{n} updates', '{n} Änderungen']),
+  unreadable: text('{n} unreadable', '{n} nicht lesbar'),
+  overruled: counted(
+    ['{n} edit overruled', '{n} Eingabe überstimmt'],
+    ['{n} edits overruled', '{n} Eingaben überstimmt'],
+  ),
+  gone: text('{n} gone', '{n} verschwunden'),
+  applied: text('{n} applied', '{n} angewendet'),
+  worldChanged: text('{n} changed meanwhile', '{n} inzwischen geändert'),
 }
-/** What a number of a run counts; a name that is new to this command line shows as it is. */
-export const countName = (name: string): Text => counts[name] ?? text(name, name)
+/** What a number of a run or preview counts; a name that is new to this command line shows as it is. */
+export const countText = (name: string): Text => counts[name] ?? text(`{n} ${name}`, `{n} ${name}`)

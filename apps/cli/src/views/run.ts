@@ -1,7 +1,7 @@
 import { exitCodes, type ExitCode } from '../exit-codes.js'
 import type { Run } from '../follow.js'
 import type { Shell } from '../shell.js'
-import { countName, runTexts as texts } from '../texts/run.js'
+import { countText, runTexts as texts } from '../texts/run.js'
 import type { Translate } from '../texts/text.js'
 
 /** How far a run has got, in one line. */
@@ -40,7 +40,7 @@ export function showResult({ output, t }: Shell, run: Run): void {
     output.text(t(texts.brokeOff, { problem: run.error?.text ?? '' }), style.bad)
     if (run.error?.fix) output.text(run.error.fix)
   }
-  const numbers = numbersOf(run.counts, t, (value) => output.number(value))
+  const numbers = numbersOf(run.counts, t)
   if (numbers) output.text(numbers)
   const { done, failed } = run.deliveries
   if (done > 0) output.text(t(texts.wroteAll, { n: done }), style.good)
@@ -52,13 +52,9 @@ export function showResult({ output, t }: Shell, run: Run): void {
 }
 
 /** `300 read, 45 linked`; zeros are left out. */
-export function numbersOf(
-  counts: Readonly<Record<string, number>>,
-  t: Translate,
-  number: (value: number) => string,
-): string {
+export function numbersOf(counts: Readonly<Record<string, number>>, t: Translate): string {
   return Object.entries(counts)
-    .filter(([, count]) => count > 0)
-    .map(([name, count]) => `${number(count)} ${t(countName(name))}`)
+    .filter(([, n]) => n > 0)
+    .map(([name, n]) => t(countText(name), { n }))
     .join(', ')
 }
