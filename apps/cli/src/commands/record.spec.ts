@@ -1,0 +1,112 @@
+import { describe, expect, it } from '@jest/globals'
+import { commandLine } from '../../testing/command-line.js'
+import { page } from '../../testing/fake-hub.js'
+import { history, ids, record, recordSummary } from '../../testing/samples.js'
+
+const line = commandLine()
+
+describe('einmal record search', () => {
+  it('shows what tells records apart, and which systems have them', async () => {
+    line.hub.inTenant('GET /records', page(recordSummary()))
+    const { code, out } = await line.einmal('record search "ann gmbh" --connection odoo --entity party')
+    expect(code).toBe(0)
+    expect(out).toMatch(new RegExp(`${ids.record} +Ann GmbH +ann@example\\.org +odoo, erpnext`))
+    expect(line.hub.calls[0]?.query).toEqual({
+      limit: '50',
+      search: 'ann gmbh',
+      connection: 'odoo',
+      entity: 'party',
+    })
+  })
+
+  it('says when nothing was found', async () => {
+    line.hub.inTenant('GET /records', page())
+    expect(await line.einmal('record search x')).toMatchObject({ code: 0, out: 'Nothing was found.\n' })
+  })
+})
+
+describe('einmal record show', () => {
+  it('shows values, parts and links of the one record that a text finds', async () => {
+    line.hub.inTenant('GET /records', page(recordSummary())).inTenant(`GET /records/${ids.record}`, record())
+    const { code, out } = await line.einmal('record show ann@example.org')
+    expect(code).toBe(0)
+    expect(out).toMatch(/email +ann@example\.org/)
+    expect(out).not.toMatch(/note/)
+    expect(out).toMatch(/contacts\n +name +Bo/)
+    expect(out).toMatch(/erpnext +Customer +Ann +active +VAT id/)
+  })
+
+  it('prefers the record whose whole name was typed, and else names those that fit', async () => {
+    const others = [
+      recordSummary(),
+      recordSummary({ id: ids.record.replace('3c', '4c'), title: 'Ann GmbH & Co.' }),
+    ]
+    line.hub.inTenant('GET /records', page(...others)).inTenant(`GET /records/${ids.record}`, record())
+    expect((await line.einmal('record show "ANN GmbH"')).code).toBe(0)
+    const { code, err } = await line.einmal('record show Ann')
+    expect(code).toBe(2)
+    expect(err).toContain(`Several records fit "Ann": Ann GmbH (${ids.record}); Ann GmbH & Co.`)
+  })
+
+  it('says when none fits', async () => {
+    line.hub.inTenant('GET /records', page())
+    expect(await line.einmal('record show x')).toMatchObject({
+      code: 5,
+      err: expect.stringContaining('No record fits "x".'),
+    })
+  })
+})
+
+describe('einmal record why', () => {
+  const plan = () =>
+    line.hub
+      .inTenant(`GET /records/${ids.record}`, record())
+      .inTenant(`GET /records/${ids.record}/history`, page(...history))
+
+  it('says of every value where it came from, and what happened', async () => {
+    plan()
+    const { code, out } = await line.einmal(`record why ${ids.record}`)
+    expect(code).toBe(0)
+    expect(out).toMatch(/name +Ann GmbH +odoo +first seen there +2026-11-24/)
+    expect(out).toMatch(/email +ann@example\.org +erpnext +changed there/)
+    expect(out).toMatch(/contacts\.name +Bo +odoo/)
+    expect(out).toMatch(/sent to odoo +it differed there +email/)
+  })
+
+  it('tells everything about one field: from where, by which run and mapping, and to whom it went', async () => {
+    plan()
+    const { out } = await line.einmal(`record why ${ids.record} email`)
+    expect(out).toMatch(/From +erpnext res\.partner/)
+    expect(out).toMatch(/Run +2b3c4d5e/)
+    expect(out).toMatch(/Mapping +abcdef0123456789/)
+    expect(out).toMatch(/Sent to +odoo \(2026-11-24/)
+    expect(out).toMatch(/taken from erpnext +old@example\.org +ann@example\.org +changed there/)
+    expect(out).not.toContain('first seen there')
+  })
+
+  it('says which fields there are when one is unknown', async () => {
+    plan()
+    expect(await line.einmal(`record why ${ids.record} fax`)).toMatchObject({
+      code: 5,
+      err: expect.stringContaining('It has: name, email, contacts.name'),
+    })
+  })
+
+  it('leads to the question that keeps a value open', async () => {
+    plan().inTenant(`GET /records/${ids.record}`, record({ blocked: { email: ids.review } }))
+    expect((await line.einmal(`record why ${ids.record}`)).out).toContain('einmal review show 4d5e6f70')
+  })
+
+  it('gives scripts values with origin, and the history', async () => {
+    plan()
+    const answer = await line.json<Record<string, unknown>>(`record why ${ids.record} email`)
+    expect(answer).toEqual({
+      record: ids.record,
+      title: 'Ann GmbH',
+      values: [
+        { field: 'email', value: 'ann@example.org', from: record().provenance['email'], review: null },
+      ],
+      history: history.slice(0, 2),
+    })
+  })
+})

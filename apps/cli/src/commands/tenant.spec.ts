@@ -1,0 +1,22 @@
+import { describe, expect, it } from '@jest/globals'
+import { commandLine } from '../../testing/command-line.js'
+import { page } from '../../testing/fake-hub.js'
+
+const line = commandLine()
+const acme = { slug: 'acme', name: 'ACME GmbH', role: 'admin', createdAt: '2026-11-24T09:00:00Z' }
+
+describe('einmal tenant', () => {
+  it('lists the clients, with the person’s role', async () => {
+    line.hub.on('GET /api/v1/tenants', page(acme))
+    expect((await line.einmal('tenant list')).out).toMatch(/acme +ACME GmbH +admin/)
+    expect(await line.json('tenant list')).toEqual({ items: [acme], next: null })
+  })
+
+  it('adds a client and says how its people come in', async () => {
+    line.hub.on('POST /api/v1/tenants', acme)
+    const { code, out } = await line.einmal('tenant add acme --name "ACME GmbH"')
+    expect(code).toBe(0)
+    expect(out).toContain('to the group /tenants/acme')
+    expect(line.hub.calls[0]?.body).toEqual({ slug: 'acme', name: 'ACME GmbH' })
+  })
+})
