@@ -11,7 +11,7 @@ import {
   type Tx,
 } from '#persistence'
 import { completeParts, encode } from './encode.js'
-import { settlementOf } from './failures.js'
+import { aloneFrom, settlementOf } from './failures.js'
 import { itemKey, observe } from './observe.js'
 import { processPage } from './page.js'
 import { difference, wishHash } from './plan.js'
@@ -37,9 +37,10 @@ const batch = 250
  * @returns how many were dealt with; 0 when nothing waits
  */
 export async function applyBatch(shift: Shift, kind: 'create' | 'update'): Promise<number> {
-  const due = await shift.db.tenant(shift.tenantId, (tx) =>
+  const waiting = await shift.db.tenant(shift.tenantId, (tx) =>
     operations.due(tx, shift.connectionId, kind, batch),
   )
+  const due = together(waiting)
   for (const flowId of new Set(due.map((operation) => operation.flowId))) {
     const flow = await flowForWriting(shift, flowId)
     if (!flow) continue
@@ -47,6 +48,12 @@ export async function applyBatch(shift: Shift, kind: 'create' | 'update'): Promi
     await applyInFlow(shift, flow.world, flow.member, mine)
   }
   return due.length
+}
+
+/** What has failed repeatedly goes alone and after the others, the least tried first. */
+function together(due: readonly OperationRow[]): readonly OperationRow[] {
+  const fresh = due.filter(({ attempts }) => attempts < aloneFrom)
+  return fresh.length > 0 ? fresh : due.toSorted((a, b) => a.attempts - b.attempts).slice(0, 1)
 }
 
 async function applyInFlow(

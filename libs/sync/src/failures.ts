@@ -5,6 +5,12 @@ import type { OperationError, OperationRow, Problem, operations } from '#persist
 /** From this attempt on a write that is still retried is shown as a failure, so that a person can look at it. */
 const shownFrom = 3
 
+/**
+ * From this attempt on a write goes alone: many systems take or refuse a batch as a whole, and one record that they cannot
+ * cope with must not hold up the others (rule 13).
+ */
+export const aloneFrom = 2
+
 /** Seconds to wait after the n-th failed attempt: doubling from 2 s to `most`, with jitter so that nothing retries in step. */
 export function backoff(attempt: number, most = 600, random: () => number = Math.random): number {
   const full = Math.min(most, 2 ** Math.min(attempt, 10))
@@ -31,12 +37,33 @@ export function settlementOf(
   outage = false,
 ): operations.Settlement {
   const described = describe(error)
-  const causeKey = `${operation.connectionId}|${described.code}|${described.field ?? ''}`
+  const causeKey = causeOf(operation, described)
   const base = { id: operation.id, externalId: null, error: described }
   if (!isConnectorError(error) || !retries(error.kind)) return { ...base, state: 'failed', causeKey, wait: 0 }
   const wait = outage ? 0 : (error.retryAfter ?? backoff(operation.attempts))
   return { ...base, state: 'pending', causeKey: operation.attempts >= shownFrom ? causeKey : null, wait }
 }
+
+/**
+ * A write whose answer never came and which was not made, as was found since: tried again, at once the first time. What
+ * came instead of the answer stays with it, so that a person sees why it takes so long.
+ */
+export function unmade(operation: OperationRow): operations.Settlement {
+  const { id, error, attempts } = operation
+  const shown = error !== null && attempts >= shownFrom
+  return {
+    id,
+    state: 'pending',
+    externalId: null,
+    error,
+    causeKey: shown ? causeOf(operation, error) : null,
+    wait: attempts < aloneFrom ? 0 : backoff(attempts),
+  }
+}
+
+/** Groups failures of one cause. */
+const causeOf = ({ connectionId }: OperationRow, { code, field }: OperationError): string =>
+  `${connectionId}|${code}|${field ?? ''}`
 
 const retries = (kind: ErrorKind): boolean =>
   kind === 'unavailable' || kind === 'rate-limited' || kind === 'unauthorized' || kind === 'misconfigured'

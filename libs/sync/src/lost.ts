@@ -1,6 +1,7 @@
 import type { Flat } from '#canonical'
 import { links, operations, records, type LinkRow, type OperationRow } from '#persistence'
 import { alike } from './alike.js'
+import { unmade } from './failures.js'
 import { observe } from './observe.js'
 import { replan } from './outbox.js'
 import { processPage } from './page.js'
@@ -65,7 +66,7 @@ async function settleCreates(
   const missing = lost.filter(({ marker }) => !found.has(marker))
   await commit(shift, async (tx) => {
     const made = await storeEffects(tx, shift, world, member, effects)
-    await operations.settle(tx, [...made, ...missing.map((operation) => unmade(member, operation))])
+    await operations.settle(tx, [...made, ...missing.map((operation) => traceless(member, operation))])
     await replan(
       tx,
       world,
@@ -76,11 +77,11 @@ async function settleCreates(
 }
 
 /** A create that left no trace is made again, unless the system cannot keep markers: then only a person can tell. */
-function unmade(member: Member, operation: OperationRow): operations.Settlement {
-  const base = { id: operation.id, externalId: null, error: null, causeKey: null, wait: 0 }
-  if (member.capabilities[operation.nativeType]?.marker !== 'none') return { ...base, state: 'pending' }
+function traceless(member: Member, operation: OperationRow): operations.Settlement {
+  if (member.capabilities[operation.nativeType]?.marker !== 'none') return unmade(operation)
   const error = { kind: 'rejected', code: 'sync.outcome-unknown', params: {} }
-  return { ...base, state: 'failed', error, causeKey: `${operation.connectionId}|sync.outcome-unknown|` }
+  const causeKey = `${operation.connectionId}|sync.outcome-unknown|`
+  return { id: operation.id, state: 'failed', externalId: null, error, causeKey, wait: 0 }
 }
 
 async function settleUpdates(
@@ -108,17 +109,8 @@ async function settleUpdates(
       attribute(world, link, effect, values.get(operation.recordId) ?? {})
     }
     await links.update(tx, known)
-    await operations.settle(
-      tx,
-      lost.map((operation) => ({
-        id: operation.id,
-        state: 'superseded',
-        externalId: null,
-        error: null,
-        causeKey: null,
-        wait: 0,
-      })),
-    )
+    // What has arrived is withdrawn when the records are planned anew, the rest is tried again.
+    await operations.settle(tx, lost.map(unmade))
     const run = runContext()
     const result = await processPage(tx, { world, member, run, observations, unread: [] })
     await wakeOthers(tx, shift, result.woken)

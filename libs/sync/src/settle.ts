@@ -11,7 +11,7 @@ import {
   type Tx,
 } from '#persistence'
 import type { Sending } from './apply.js'
-import { connectionOutcome, settlementOf } from './failures.js'
+import { aloneFrom, connectionOutcome, describe, settlementOf } from './failures.js'
 import { alike } from './alike.js'
 import { itemKey, observe, type Observation } from './observe.js'
 import { replan } from './outbox.js'
@@ -50,10 +50,12 @@ export async function settle(
   )
   const outage = errors.find((error) => connectionOutcome(error, 0) !== null)
   const whole = outage !== undefined && errors.length === results.length
+  // Of a write that went alone nobody knows whether the system is down or only cannot cope with it: both wait.
+  const alone = sending.every(({ operation }) => operation.attempts >= aloneFrom)
   sending.forEach((each, index) => {
     const result = results[index]
     if (result?.status === 'done') done.push({ sending: each, record: result.record, parts: result.parts })
-    else ended.push(endOf(each.operation, result, whole))
+    else ended.push(endOf(each.operation, result, whole && !alone))
   })
   const { observations } = await observe(
     member,
@@ -85,7 +87,8 @@ function endOf(
     const error = { kind: 'rejected', code: 'sync.keeps-changing', params: {} }
     return { ...base, state: 'failed', error, causeKey: `${operation.connectionId}|sync.keeps-changing|` }
   }
-  return { ...base, state: 'sending' }
+  const error = result?.status === 'unknown' ? describe(result.error) : null
+  return { ...base, state: 'sending', error }
 }
 
 const doneAs = ({ operation, observation }: Effect): operations.Settlement => ({
