@@ -59,8 +59,9 @@ export class World {
     readonly driver: Driver,
   ) {}
 
-  /** A fresh installation over these simulators, which are reset; markers are prepared as the API does when connecting. */
+  /** A fresh installation over these simulators, which are reset and answer for themselves; markers are prepared as the API does when connecting. */
   static async over(simulators: Simulators, options: WorldOptions = {}): Promise<World> {
+    for (const end of interceptions.splice(0).reverse()) end()
     const catalogue = await impatient()
     const config = (id: SystemId): ConnectionConfig => {
       const { model, url } = simulators.of(id)
@@ -199,7 +200,12 @@ export async function texts(): Promise<Translator> {
   return translator
 }
 
-/** Stands between the hub and a system until it is taken away: sees each request and answers in the system's place, or not. */
+const interceptions: (() => void)[] = []
+
+/**
+ * Stands between the hub and a system until it is taken away, with the next world at the latest: sees each request and
+ * answers in the system's place, or passes it on.
+ */
 export function intercept(
   { model }: { model: SimulatorModel },
   handle: (
@@ -209,7 +215,9 @@ export function intercept(
 ): () => void {
   const original = model.handle
   model.handle = (request) => handle(request, () => original.call(model, request))
-  return () => {
+  const end = (): void => {
     model.handle = original
   }
+  interceptions.push(end)
+  return end
 }

@@ -1,0 +1,231 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import type { Fault, SimulatorReply } from '#connector-kit/testing'
+import type { Translator } from '#i18n'
+import { manyParties } from '../support/parties.js'
+import { Simulators } from '../support/simulators.js'
+import { clerkOf } from './clerk.js'
+import { picture, type Picture } from './picture.js'
+import { intercept, patience, systems, texts, World, type SystemId, type WorldOptions } from './world.js'
+
+const parties = manyParties(14)
+
+/** The system in which people type, for each target. */
+const sources: Record<SystemId, SystemId> = { erpnext: 'odoo', 'invoice-ninja': 'odoo', odoo: 'erpnext' }
+
+let simulators: Simulators
+let translator: Translator
+beforeAll(async () => {
+  simulators = await Simulators.start()
+  translator = await texts()
+})
+afterAll(() => simulators.stop())
+
+/** A target that knows some of the customers already, and one of its own. */
+function open(target: SystemId, options: WorldOptions = {}): Promise<World> {
+  const source = sources[target]
+  const own = { ...manyParties(15)[14], name: `Nur in ${target} GmbH` } as (typeof parties)[number]
+  return World.over(simulators, {
+    order: [source, ...systems.filter((id) => id !== source)],
+    parties: { [source]: parties, [target]: [...parties.slice(0, 4), own] },
+    // More than one page.
+    pageSize: 6,
+    ...options,
+  })
+}
+
+const seen = (world: World, id: SystemId): Picture => picture(id, world.system(id))
+const names = (world: World, id: SystemId): string[] => seen(world, id).customers.map(({ name }) => name)
+const bystander = (target: SystemId): SystemId =>
+  systems.find((id) => id !== target && id !== sources[target]) as SystemId
+
+/** What people read about an error says something, and what to do, in both languages. */
+function expectExplained(error: { code: string; params: Record<string, string | number> } | null): void {
+  for (const language of ['de', 'en'] as const) {
+    const { message, fix } = translator.translate(error?.code ?? '', error?.params ?? {}, language)
+    expect({ error, message, fix }).toEqual({
+      error,
+      message: expect.stringMatching(/^[^{}]+ [^{}]+$/),
+      fix: expect.stringMatching(/^[^{}]+ [^{}]+$/),
+    })
+    expect(message).not.toBe(error?.code)
+  }
+}
+
+async function expectEverywhereTheSame(world: World, target: SystemId): Promise<void> {
+  const wanted = seen(world, sources[target])
+  expect(wanted.customers).toHaveLength(parties.length + 1)
+  for (const id of systems) expect({ id, ...seen(world, id) }).toEqual({ id, ...wanted })
+  expect(await world.open()).toEqual([])
+  expect(await world.driver.reviews()).toEqual([])
+  expect(await world.connection(target)).toEqual({ state: 'active', problem: null, wait: 0 })
+}
+
+interface Trouble {
+  name: string
+  faults: readonly Fault[]
+  /** In place of every answer. */
+  answer?: SimulatorReply
+  /** Seconds for which the hub leaves the system alone. */
+  wait: [least: number, most: number]
+  codes: Record<SystemId, string>
+}
+
+const always = { times: -1 } as const
+const same = (code: string): Trouble['codes'] => ({ odoo: code, erpnext: code, 'invoice-ninja': code })
+const own = (odoo: string, erpnext: string, invoiceNinja: string): Trouble['codes'] => ({
+  odoo: `odoo.${odoo}`,
+  erpnext: `erpnext.${erpnext}`,
+  'invoice-ninja': `invoice-ninja.${invoiceNinja}`,
+})
+const limited = own('too-many-calls', 'rate-limited', 'rate-limited')
+const notJson = own('not-json', 'not-json', 'not-json')
+
+const troubles: Trouble[] = [
+  { name: 'is down', faults: [{ kind: 'down', ...always }], wait: [0.5, 4], codes: same('http.no-answer') },
+  {
+    name: 'asks for fewer calls and says how long to wait',
+    faults: [{ kind: 'status', status: 429, retryAfter: 9, ...always }],
+    wait: [7, 9],
+    codes: limited,
+  },
+  {
+    name: 'asks for fewer calls',
+    faults: [{ kind: 'status', status: 429, after: 2, ...always }],
+    wait: [55, 60],
+    codes: limited,
+  },
+  {
+    name: 'is being serviced',
+    faults: [{ kind: 'status', status: 503, retryAfter: 30, ...always }],
+    wait: [27, 30],
+    codes: own('server-error', 'maintenance', 'server-error'),
+  },
+  {
+    name: 'answers the proxy’s page for a gateway without a server',
+    faults: [{ kind: 'status', status: 502, after: 1, ...always }],
+    wait: [0.5, 4],
+    codes: own('server-error', 'server-error', 'server-error'),
+  },
+  {
+    name: 'answers with a page to sign in',
+    faults: [],
+    answer: {
+      status: 200,
+      headers: { 'content-type': 'text/html' },
+      body: '<html><body>Sign in</body></html>',
+    },
+    wait: [0.5, 4],
+    codes: notJson,
+  },
+  {
+    name: 'breaks off in the middle of its answers',
+    faults: [{ kind: 'truncated', ...always }],
+    wait: [0.5, 4],
+    codes: same('http.truncated'),
+  },
+  {
+    name: 'answers with empty lists',
+    faults: [{ kind: 'empty', ...always }],
+    wait: [0.5, 4],
+    codes: own('incomplete', 'list-incomplete', 'unexpected-answer'),
+  },
+  {
+    name: 'answers with half of its lists',
+    faults: [{ kind: 'half-page', ...always }],
+    wait: [0.5, 4],
+    codes: own('incomplete', 'list-incomplete', 'unexpected-answer'),
+  },
+  {
+    name: 'is slower than anybody waits',
+    faults: [{ kind: 'slow', delay: patience * 2, ...always }],
+    wait: [0.5, 4],
+    codes: same('http.no-answer'),
+  },
+]
+
+describe.each(systems)('when %s', (target) => {
+  it.each(troubles)('$name, the others go on, and afterwards everything arrives', async (trouble) => {
+    const { faults, answer, wait, codes } = trouble
+    const world = await open(target)
+    const system = world.system(target)
+    const begin = (): (() => void) => {
+      for (const fault of faults) system.faults.add({ ...fault })
+      const end = answer ? intercept(system, () => answer) : (): void => undefined
+      return () => {
+        end()
+        world.recover()
+      }
+    }
+    const before = seen(world, target)
+
+    // A first load.
+    let end = begin()
+    await world.driver.sync()
+    await world.driver.sync()
+    expect(names(world, bystander(target))).toEqual(names(world, sources[target]))
+    expect(seen(world, target)).toEqual(before)
+    const { state, problem, wait: pause } = await world.connection(target)
+    expect({ state, code: problem?.code }).toEqual({ state: 'active', code: codes[target] })
+    expect(pause).toBeGreaterThan(wait[0])
+    expect(pause).toBeLessThanOrEqual(wait[1])
+    expectExplained(problem)
+    end()
+    await world.rest()
+    await expectEverywhereTheSame(world, target)
+
+    // Changes.
+    end = begin()
+    const clerk = clerkOf(sources[target], world.system(sources[target]))
+    const [one, two] = parties.map(({ name }) => name) as [string, string]
+    clerk.rename(one, `${one} neu`)
+    clerk.phone(two, '+49 30 4711')
+    await world.driver.sync()
+    await world.driver.sync()
+    expect(seen(world, bystander(target))).toEqual(seen(world, sources[target]))
+    expect((await world.connection(target)).problem?.code).toBe(codes[target])
+    end()
+    await world.rest()
+    await expectEverywhereTheSame(world, target)
+    await world.close()
+  })
+})
+
+const midway: { name: string; fault: Fault }[] = [
+  { name: 'errors', fault: { kind: 'status', status: 500, after: 1, times: 2 } },
+  { name: 'is taken out of service', fault: { kind: 'status', status: 503, after: 1, times: 2 } },
+  { name: 'asks for fewer calls', fault: { kind: 'status', status: 429, retryAfter: 5, after: 1, times: 2 } },
+  { name: 'answers too late', fault: { kind: 'slow', delay: patience * 2, times: 2 } },
+  { name: 'breaks off in the middle of its answers', fault: { kind: 'truncated', times: 2 } },
+]
+
+describe.each(systems)('when in the middle of the writes %s', (target) => {
+  it.each(midway)('$name, everything arrives once', async ({ fault }) => {
+    const world = await open(target)
+    world.system(target).faults.add({ ...fault, writes: true })
+    await world.rest()
+    await expectEverywhereTheSame(world, target)
+    expect(world.system(target).faults.list()).toEqual([])
+    await world.close()
+  })
+
+  it('cannot cope with one record, the others arrive, the record is shown and tried again less and less', async () => {
+    const poison = parties[7]?.name ?? ''
+    const world = await open(target)
+    let tries = 0
+    const end = intercept(world.system(target), (request, pass) => {
+      const hit = world.system(target).model.writes(request) && request.body.includes(poison)
+      if (hit) tries += 1
+      return hit ? world.system(target).model.errorReply(500) : pass()
+    })
+    for (let round = 0; round < 4; round++) await world.driver.sync()
+    expect(names(world, target)).toEqual(names(world, sources[target]).filter((name) => name !== poison))
+    const failures = await world.failures()
+    expect(failures).toMatchObject([{ connection: target, title: poison, state: 'pending' }])
+    expectExplained(failures[0]?.error ?? null)
+    expect(tries).toBeLessThan(30)
+    end()
+    await world.rest()
+    await expectEverywhereTheSame(world, target)
+    await world.close()
+  })
+})
