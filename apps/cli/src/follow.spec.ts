@@ -9,6 +9,34 @@ const running = run({ state: 'running', finishedAt: null })
 const watch = `run watch ${ids.run}`
 
 describe('watching a run', () => {
+  it('rewrites one line on a terminal that tells how far it has got, and clears it at the end', async () => {
+    const deliveries = { pending: 3, sending: 0, done: 2, failed: 0 }
+    line.hub.inTenant(
+      events,
+      eventStream(
+        run({ state: 'queued' }),
+        running,
+        run({ deliveries }),
+        run({ deliveries: { ...deliveries, done: 4, failed: 1 } }),
+        run(),
+      ),
+    )
+    const { err } = await line.einmal(watch, { live: true, columns: 80 })
+    expect(err.split('\r\u001b[2K').filter((text) => text !== '')).toEqual([
+      'Waiting for its turn …',
+      'Reading odoo: 300 read …',
+      'Writing: 2 of 5 …',
+      'Writing: 5 of 8, 1 failed …',
+      'Done.',
+    ])
+    expect(err.endsWith('\r\u001b[2K')).toBe(true)
+  })
+
+  it('is silent in a log', async () => {
+    line.hub.inTenant(events, eventStream(running, run()))
+    expect((await line.einmal(watch)).err).toBe('')
+  })
+
   it('comes back when the stream breaks off, and loses nothing', async () => {
     let visits = 0
     line.hub.inTenant(events, (call, response) => {

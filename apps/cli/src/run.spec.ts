@@ -226,6 +226,17 @@ describe('commands to go on with', () => {
   })
 })
 
+describe('colours', () => {
+  it('are for terminals only, and not for readers who do not want them', async () => {
+    line.hub.inTenant('GET /connections', { items: [connection()], next: null })
+    const env = { EINMAL_URL: line.hub.url, EINMAL_TOKEN: 'x', EINMAL_TENANT: 'acme' }
+    expect((await line.einmal('connection list', { env, columns: 100 })).out).toContain('\u001b[')
+    expect((await line.einmal('connection list', { env })).out).not.toContain('\u001b[')
+    const plain = await line.einmal('connection list', { env: { ...env, NO_COLOR: '1' }, columns: 100 })
+    expect(plain.out).not.toContain('\u001b[')
+  })
+})
+
 describe('Ctrl-C', () => {
   it('ends a command with 130', async () => {
     const interrupt = new AbortController()

@@ -19,6 +19,8 @@ export interface Setup {
   env?: Record<string, string>
   /** Columns of the terminal; undefined: stdout is a pipe. */
   columns?: number
+  /** True: stderr is a terminal, where progress is shown. */
+  live?: boolean
   /** What the person types when asked; undefined: nobody sits there. */
   answers?: string[]
   /** Default: 2026-11-24T10:00Z. */
@@ -49,7 +51,7 @@ export class CommandLine {
         out: (text) => void (ended.out += text),
         err: (text) => void (ended.err += text),
         columns: setup.columns,
-        live: false,
+        live: setup.live ?? false,
         ...(setup.answers && {
           ask: (question: string, options?: { hidden?: boolean }) => {
             this.asked.push({ question, hidden: options?.hidden ?? false })

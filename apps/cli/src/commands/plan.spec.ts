@@ -75,6 +75,30 @@ describe('einmal plan show', () => {
     expect(line.hub.of(`GET /api/v1/tenants/acme/plans/${ids.plan}/items`)).toHaveLength(1)
   })
 
+  it('keeps the fields of a contact together, and does not count its existence as a field', async () => {
+    const after = {
+      'contacts/p1': true,
+      'contacts/p2': true,
+      'contacts/p1/name': 'Ann',
+      'contacts/p2/name': 'Bo',
+      'contacts/p1/email': 'ann@b',
+      phone: '1',
+    }
+    const item = planItem({ kind: 'update', before: { phone: null }, after })
+    line.hub
+      .inTenant(`GET /plans/${ids.plan}`, plan({ counts: { update: 1 } }))
+      .inTenant(`GET /plans/${ids.plan}/items`, page(item))
+    const { out } = await line.einmal(`plan show ${ids.plan} --values`)
+    expect(
+      out.match(/^ {2}\S+ +\(empty\) → .*$/gm)?.map((text) => text.trim().split(/ +/).join(' ')),
+    ).toEqual([
+      'phone (empty) → 1',
+      'contacts.name (empty) → Ann',
+      'contacts.email (empty) → ann@b',
+      'contacts.name (empty) → Bo',
+    ])
+  })
+
   it('never lets a record’s name write to the terminal', async () => {
     line.hub
       .inTenant(`GET /plans/${ids.plan}`, plan({ counts: { create: 1 } }))

@@ -36,6 +36,14 @@ describe('einmal record show', () => {
     expect(out).toMatch(/erpnext +Customer +Ann +active +VAT id/)
   })
 
+  it('never lets a value write to the terminal', async () => {
+    const fields = { name: 'Ann', note: 'x\u001b[2Jy', 'extensions.odoo.\u0007z': 'v' }
+    line.hub.inTenant(`GET /records/${ids.record}`, record({ fields }))
+    const { out } = await line.einmal(`record show ${ids.record}`)
+    expect(out).toContain('x [2Jy')
+    expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/)
+  })
+
   it('prefers the record whose whole name was typed, and else names those that fit', async () => {
     const others = [
       recordSummary(),

@@ -2,7 +2,7 @@ import type { Translate } from '../texts/text.js'
 import { words } from '../texts/words.js'
 import { createStyle, type Style } from './style.js'
 import { table, type Column } from './table.js'
-import { cut, plain, wrap } from './width.js'
+import { cut, padEnd, plain, width, wrap } from './width.js'
 
 /** Where text goes. */
 export interface Terminal {
@@ -102,12 +102,14 @@ export class Output {
   }
 
   facts(facts: Facts, indent = ''): void {
-    const shown = facts.filter(([, value]) => value !== null && value !== undefined && value !== '')
-    const widest = Math.max(0, ...shown.map(([title]) => title.length))
+    const shown = facts
+      .filter(([, value]) => value !== null && value !== undefined && value !== '')
+      .map(([title, value]) => [plain(title), plain(String(value))] as const)
+    const widest = Math.max(0, ...shown.map(([title]) => width(title)))
     for (const [title, value] of shown) {
-      const lead = `${indent}${this.style.faint(title.padEnd(widest))}  `
+      const lead = `${indent}${this.style.faint(padEnd(title, widest))}  `
       const room = this.room(indent.length + widest + 2)
-      const [first = '', ...more] = wrap(plain(String(value)), room)
+      const [first = '', ...more] = wrap(value, room)
       this.line(lead + first)
       for (const line of more) this.line(' '.repeat(indent.length + widest + 2) + line)
     }

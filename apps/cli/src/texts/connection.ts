@@ -120,6 +120,5 @@ export const connectionTexts = {
   noFile: text('The file {name} cannot be read.', 'Die Datei {name} lässt sich nicht lesen.'),
   needsYes: text('This needs your consent.', 'Dafür ist Ihre Zustimmung nötig.'),
   needsYesFix: text('Say it with --yes.', 'Geben Sie sie mit --yes.'),
-  markers: text('Marks', 'Marken'),
   warnings: text('Attention', 'Achtung'),
 }

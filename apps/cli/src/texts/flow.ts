@@ -103,5 +103,4 @@ export const flowTexts = {
     ['{n} run was started.', '{n} Durchlauf ist gestartet.'],
     ['{n} runs were started.', '{n} Durchläufe sind gestartet.'],
   ),
-  previewFailed: text('The preview could not be made: {problem}', 'Die Vorschau ist gescheitert: {problem}'),
 }

@@ -58,8 +58,6 @@ export const mappingTexts = {
   tried: text('{n} real records were tried.', '{n} echte Datensätze wurden probiert.'),
   error: text('error', 'Fehler'),
   warning: text('warning', 'Warnung'),
-  severity: text('Weight', 'Gewicht'),
-  line: text('Line', 'Zeile'),
   which: text(
     '{connector} has several mappings: {entities}.',
     '{connector} hat mehrere Zuordnungen: {entities}.',

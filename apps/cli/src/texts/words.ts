@@ -31,8 +31,6 @@ export const words = {
   from: text('From', 'Woher'),
   why: text('Why', 'Warum'),
   what: text('What', 'Was'),
-  fix: text('What to do', 'Was tun'),
-  count: text('Count', 'Anzahl'),
   entity: text('Kind of data', 'Datenart'),
   version: text('Version', 'Version'),
   account: text('Account', 'Konto'),

@@ -13,6 +13,7 @@ export function progressOf(run: Run, t: Translate): string {
     const params = { done: done + failed, total, failed }
     return t(failed > 0 ? texts.writingFailed : texts.writing, params)
   }
+  if (run.state !== 'running') return t(texts.done)
   const read = run.counts['read'] ?? 0
   if (run.connection === null) return t(texts.planning, { n: read })
   const params = { connection: run.connection, n: read }
