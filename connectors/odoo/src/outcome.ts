@@ -49,13 +49,50 @@ export class Steps {
 }
 
 /** The result of a write that was not made, or of which nothing is known. */
-export function refused(error: ConnectorError): WriteResult {
+export function refused(error: ConnectorError, operation: WriteOperation): WriteResult {
   if (error.outcomeUnknown) return { status: 'unknown', error }
-  if (error.code !== 'odoo.no-access') return { status: 'failed', error }
+  if (error.code !== 'odoo.no-access') return { status: 'failed', error: withField(error, operation) }
   // The right to a single record does not speak for the connection: it may belong to another company.
   const details = {
     code: 'odoo.record-locked',
     ...(error.upstream !== undefined && { upstream: error.upstream }),
   }
   return { status: 'failed', error: new ConnectorError('rejected', details) }
+}
+
+/**
+ * Rules of Odoo say in a text what they refuse, and name no field. In every language they quote the value: if it is a single one of
+ * those that were sent, besides the name of the party, its field is meant.
+ */
+function withField(error: ConnectorError, { values, parts }: WriteOperation): ConnectorError {
+  const { kind, code, params, status, field, upstream } = error
+  if (kind !== 'rejected' || field !== undefined || upstream === undefined) return error
+  const sent = [
+    ...Object.entries(values).filter(([name]) => name !== 'name'),
+    ...parts.flatMap((part) =>
+      part.kind === 'delete'
+        ? []
+        : Object.entries(part.values).map(([name, value]) => [`${part.list}.${name}`, value] as const),
+    ),
+  ]
+  const quoted = sent.filter(([, value]) => typeof value === 'string' && quotes(upstream, value))
+  const [only] = quoted
+  if (!only || quoted.length > 1) return error
+  return new ConnectorError('rejected', {
+    code,
+    params,
+    upstream,
+    field: only[0],
+    ...(status !== undefined && { status }),
+  })
+}
+
+/** True when the text contains the value as a whole, and not only by chance inside a longer word. */
+function quotes(text: string, value: string): boolean {
+  if (value.length < 3) return false
+  for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + 1)) {
+    const around = `${text[at - 1] ?? ' '}${text[at + value.length] ?? ' '}`
+    if (!/[\p{L}\p{N}]/u.test(around)) return true
+  }
+  return false
 }

@@ -115,7 +115,7 @@ describe('creating', () => {
       ),
     )
     expect(statuses(results)).toEqual(['done', 'failed', 'done', 'failed', 'done'])
-    expect(errorOf(results[1])).toMatchObject({ kind: 'rejected', code: 'odoo.rejected' })
+    expect(errorOf(results[1])).toMatchObject({ kind: 'rejected', code: 'odoo.rejected', field: 'vat' })
     expect(errorOf(results[1])?.upstream).toContain('schlecht')
     expect((await world.pull()).records).toHaveLength(3)
   })
@@ -249,7 +249,7 @@ describe('updating', () => {
     expect(errorOf(german)?.upstream).toContain('USt-IdNr.')
     expect(errorOf(english)?.upstream).toContain('VAT number')
     for (const result of [german, english])
-      expect(errorOf(result)).toMatchObject({ kind: 'rejected', code: 'odoo.rejected' })
+      expect(errorOf(result)).toMatchObject({ kind: 'rejected', code: 'odoo.rejected', field: 'vat' })
   })
 })
 

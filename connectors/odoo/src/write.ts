@@ -44,10 +44,13 @@ export class Writer {
     const outcomes = operations.map(
       (operation) => (isCreate(operation) ? creates : updates).next().value as Outcome,
     )
-    return this.readBack(outcomes)
+    return this.readBack(operations, outcomes)
   }
 
-  private async readBack(outcomes: readonly Outcome[]): Promise<WriteResult[]> {
+  private async readBack(
+    operations: readonly WriteOperation[],
+    outcomes: readonly Outcome[],
+  ): Promise<WriteResult[]> {
     const written = outcomes.filter(
       (outcome): outcome is Written => outcome !== 'stale' && !(outcome instanceof ConnectorError),
     )
@@ -61,9 +64,9 @@ export class Writer {
       if (!(error instanceof ConnectorError)) throw error
       failure = error
     }
-    return outcomes.map((outcome) => {
+    return outcomes.map((outcome, index) => {
       if (outcome === 'stale') return { status: 'stale' }
-      if (outcome instanceof ConnectorError) return refused(outcome)
+      if (outcome instanceof ConnectorError) return refused(outcome, operations[index] as WriteOperation)
       const record = records.get(outcome.id)
       // Written, but what has become of it is not known: the hub looks it up.
       if (!record) return { status: 'unknown', error: failure }
