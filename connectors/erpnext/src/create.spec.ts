@@ -67,8 +67,19 @@ describe('creating', () => {
     )
     expect(result).toMatchObject({
       status: 'failed',
-      error: { kind: 'rejected', code: 'erpnext.name-taken' },
+      error: { kind: 'rejected', code: 'erpnext.name-taken', field: 'supplier_name' },
     })
+  })
+
+  it('says that a name cannot be a key, and creates the others of the batch', async () => {
+    const results = await session.write('party', [
+      create('m-1', { customer_name: 'A < B' }),
+      create('m-2', { customer_name: 'C' }),
+    ])
+    expect(results).toMatchObject([
+      { status: 'failed', error: { kind: 'rejected', code: 'erpnext.name-illegal', field: 'customer_name' } },
+      { status: 'done' },
+    ])
   })
 
   it('gives a party that is customer and supplier its e-mail and address in both, under the same marker', async () => {

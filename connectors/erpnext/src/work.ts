@@ -91,6 +91,13 @@ export function within(error: ConnectorError, path: string): ConnectorError {
   return copyOf(error, { field: error.field ? path + error.field : path.replace(/\.$/, '') })
 }
 
+/** A party's name is its key: whatever is said about the key is said about the name. */
+export function aboutName(error: ConnectorError, field: string): ConnectorError {
+  return NAMING.has(error.code) ? copyOf(error, { field }) : error
+}
+
+const NAMING = new Set(['erpnext.name-illegal', 'erpnext.name-taken'])
+
 /** The same error after something may have been written. */
 export function uncertain(error: ConnectorError): ConnectorError {
   return copyOf(error, { outcomeUnknown: true })

@@ -12,7 +12,7 @@ import type { Reading } from './reading.js'
 import type { Tables } from './tables.js'
 import { KINDS, MARKER } from './types.js'
 import { refuseUnreadable, updateParty } from './updating.js'
-import { country, fail, prepareWorks, startWork, uncertain, unsent, within } from './work.js'
+import { aboutName, country, fail, prepareWorks, startWork, uncertain, unsent, within } from './work.js'
 import type { Work } from './work.js'
 
 /** A new contact or address of a party. */
@@ -67,7 +67,9 @@ export class Writing {
     const outcomes = await insertAll(this.client, this.markers, docs)
     works.forEach((work, index) => {
       const outcome = outcomes[index]
-      if (!outcome || 'error' in outcome) return fail(work, outcome?.error ?? notAnAnswer(true))
+      if (!outcome || 'error' in outcome) {
+        return fail(work, outcome ? aboutName(outcome.error, work.kind.nameField) : notAnAnswer(true))
+      }
       work.name = outcome.name
       work.resumed = outcome.resumed
       work.written = true
