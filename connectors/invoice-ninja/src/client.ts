@@ -1,5 +1,5 @@
 import { createHttp, isConnectorError } from '#connector-kit'
-import type { ConnectContext, Http, HttpRequest, HttpResponse } from '#connector-kit'
+import type { ConnectContext, ConnectorError, Http, HttpRequest, HttpResponse } from '#connector-kit'
 import type { JsonObject } from '#canonical'
 import { isObject, partyOf, unexpected } from './api.js'
 import type { ApiParty, PartyType } from './api.js'
@@ -19,6 +19,8 @@ export interface ListPage {
 /** Requests to one Invoice Ninja. Every method throws `ConnectorError` only. */
 export class Client {
   private readonly http: Http
+  /** Why the session's first call was refused for its token; null when it was not. */
+  private refusal: Promise<ConnectorError | null> | undefined
 
   constructor(settings: Settings, context: ConnectContext) {
     this.http = createHttp({
@@ -35,8 +37,22 @@ export class Client {
     })
   }
 
-  /** A JSON answer that is no error. */
+  /**
+   * A JSON answer that is no error. The first call goes alone: a refused token is one attempt, not as many as there are
+   * sockets.
+   */
   async ask(request: HttpRequest, asked: Asked = {}): Promise<HttpResponse & { json: JsonObject }> {
+    const refusal = this.refusal && (await this.refusal)
+    if (refusal) throw refusal
+    const answer = this.send(request, asked)
+    this.refusal ??= answer.then(
+      () => null,
+      (error: unknown) => (isConnectorError(error) && error.kind === 'unauthorized' ? error : null),
+    )
+    return answer
+  }
+
+  private async send(request: HttpRequest, asked: Asked): Promise<HttpResponse & { json: JsonObject }> {
     const answer = await this.http.request({ ...request, path: `/api/v1/${request.path}` })
     const error = classify(answer, asked)
     if (error) throw error

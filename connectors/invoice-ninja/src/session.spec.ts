@@ -45,6 +45,14 @@ describe('check', () => {
     expect(ninja.server.requests.counts().total).toBe(1)
   })
 
+  it('asks once with a bad token, however many records are wanted', async () => {
+    const session = await ninja.connect({ config: { token: 'bad' } })
+    await expect(session.read('party', 'client', ['a', 'b', 'c', 'd'])).rejects.toMatchObject({
+      kind: 'unauthorized',
+    })
+    expect(ninja.server.requests.counts().total).toBe(1)
+  })
+
   it('takes the address with and without the path of the API', async () => {
     const session = await ninja.connect({ config: { url: `${ninja.server.url}/api/v1/` } })
     expect((await session.check()).version).toBe('5.10.17')
