@@ -8,6 +8,7 @@ export interface Clerk {
   phone(customer: string, phone: string): void
   email(customer: string, email: string): void
   vat(customer: string, vatId: string): void
+  number(customer: string, number: string): void
   street(customer: string, street: string): void
   /** A delivery address; `null` as the present street adds one, as the new one takes it away. */
   delivery(customer: string, from: string | null, to: string | null): void
@@ -52,6 +53,7 @@ function odoo(person: Person): Clerk {
     phone: (customer, phone) => set(customer, { phone }),
     email: (customer, email) => set(customer, { email }),
     vat: (customer, vat) => set(customer, { vat }),
+    number: (customer, number) => set(customer, { ref: number }),
     street: (customer, street) => set(customer, { street }),
     delivery(customer, from, to) {
       const parent = find(customer)
@@ -95,6 +97,9 @@ function erpnext(person: Person): Clerk {
     phone: (customer, phone) => set(customer, { phone }),
     email: (customer, email) => set(customer, { email }),
     vat: (customer, vat) => set(customer, { tax_id: vat }),
+    number() {
+      throw new Error('ERPNext has no numbers of customers')
+    },
     street: (customer, street) => set(customer, { address: { address_line1: street } }),
     delivery(customer, from, to) {
       const values = { address_line1: to, pincode: '10117', city: 'Berlin', country: 'Germany' }
@@ -150,6 +155,7 @@ function invoiceNinja(person: Person): Clerk {
     email: (customer, email) =>
       contacts(customer, (all) => all.map((one) => (named('')(one) ? { ...one, email } : one))),
     vat: (customer, vat) => set(customer, { vat_number: vat }),
+    number: (customer, number) => set(customer, { number }),
     street: (customer, street) => set(customer, { address1: street }),
     delivery: (customer, _from, to) =>
       set(customer, { shipping_address1: to, shipping_postal_code: '10117', shipping_city: 'Berlin' }),

@@ -4,7 +4,7 @@ import type { Translator } from '#i18n'
 import { manyParties } from '../support/parties.js'
 import { Simulators } from '../support/simulators.js'
 import { clerkOf } from './clerk.js'
-import { picture, type Picture } from './picture.js'
+import { expectAtRest, expectExplained, names, seen } from './expectations.js'
 import { intercept, patience, systems, texts, World, type SystemId, type WorldOptions } from './world.js'
 
 const parties = manyParties(14)
@@ -33,31 +33,12 @@ function open(target: SystemId, options: WorldOptions = {}): Promise<World> {
   })
 }
 
-const seen = (world: World, id: SystemId): Picture => picture(id, world.system(id))
-const names = (world: World, id: SystemId): string[] => seen(world, id).customers.map(({ name }) => name)
 const bystander = (target: SystemId): SystemId =>
   systems.find((id) => id !== target && id !== sources[target]) as SystemId
 
-/** What people read about an error says something, and what to do, in both languages. */
-function expectExplained(error: { code: string; params: Record<string, string | number> } | null): void {
-  for (const language of ['de', 'en'] as const) {
-    const { message, fix } = translator.translate(error?.code ?? '', error?.params ?? {}, language)
-    expect({ error, message, fix }).toEqual({
-      error,
-      message: expect.stringMatching(/^[^{}]+ [^{}]+$/),
-      fix: expect.stringMatching(/^[^{}]+ [^{}]+$/),
-    })
-    expect(message).not.toBe(error?.code)
-  }
-}
-
 async function expectEverywhereTheSame(world: World, target: SystemId): Promise<void> {
-  const wanted = seen(world, sources[target])
-  expect(wanted.customers).toHaveLength(parties.length + 1)
-  for (const id of systems) expect({ id, ...seen(world, id) }).toEqual({ id, ...wanted })
-  expect(await world.open()).toEqual([])
-  expect(await world.driver.reviews()).toEqual([])
-  expect(await world.connection(target)).toEqual({ state: 'active', problem: null, wait: 0 })
+  expect(names(world, sources[target])).toHaveLength(parties.length + 1)
+  await expectAtRest(world, sources[target])
 }
 
 interface Trouble {
@@ -168,7 +149,7 @@ describe.each(systems)('when %s', (target) => {
     expect({ state, code: problem?.code }).toEqual({ state: 'active', code: codes[target] })
     expect(pause).toBeGreaterThan(wait[0])
     expect(pause).toBeLessThanOrEqual(wait[1])
-    expectExplained(problem)
+    expectExplained(translator, problem)
     end()
     await world.rest()
     await expectEverywhereTheSame(world, target)
@@ -221,7 +202,7 @@ describe.each(systems)('when in the middle of the writes %s', (target) => {
     expect(names(world, target)).toEqual(names(world, sources[target]).filter((name) => name !== poison))
     const failures = await world.failures()
     expect(failures).toMatchObject([{ connection: target, title: poison, state: 'pending' }])
-    expectExplained(failures[0]?.error ?? null)
+    expectExplained(translator, failures[0]?.error)
     expect(tries).toBeLessThan(30)
     end()
     await world.rest()
