@@ -39,8 +39,16 @@ async function ensureRole(client: pg.Client, role: { user: string; password: str
   const { rowCount } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [role.user])
   if (rowCount) return
   const password = pg.escapeLiteral(role.password)
-  await client.query(`CREATE ROLE ${pg.escapeIdentifier(role.user)} LOGIN NOBYPASSRLS PASSWORD ${password}`)
+  try {
+    await client.query(`CREATE ROLE ${pg.escapeIdentifier(role.user)} LOGIN NOBYPASSRLS PASSWORD ${password}`)
+  } catch (error) {
+    // Roles belong to the whole server, the lock above to one database: another hub on the server was faster.
+    if (!roleExists.has((error as pg.DatabaseError).code ?? '')) throw error
+  }
 }
+
+/** SQLSTATE of `CREATE ROLE` for a name that is taken, and for one that is just being taken. */
+const roleExists: ReadonlySet<string> = new Set(['42710', '23505'])
 
 async function migrate(url: string): Promise<void> {
   const source = new DataSource({ type: 'postgres', url, migrations, installExtensions: false })
