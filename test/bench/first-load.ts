@@ -14,7 +14,7 @@ import type { Result } from './report.js'
 export async function firstLoad(records: number, rounds: number): Promise<Result[]> {
   const bare: Result = { name: 'axios', seconds: [], figures: {} }
   const hub: Result = { name: 'hub', seconds: [], figures: {} }
-  const unchanged: Result = { name: 'hub, unchanged run', seconds: [], figures: {} }
+  const unchanged: Result = { name: 'hub, all read again', seconds: [], figures: {} }
   for (let round = 0; round < rounds; round++) {
     await withSystems(records, async (odoo, ninja, erpnext) => {
       const start = performance.now()
