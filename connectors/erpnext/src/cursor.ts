@@ -18,8 +18,10 @@ export interface PullState {
   forbidden: string[]
   /** The site's zone as it was last read there, and when (server's clock, milliseconds). */
   zone: { name: string; readAt: number } | null
-  /** A pull under way: its position, and where the next one starts. */
-  running: { step: number; after: Place | null; next: Record<string, string> } | null
+  /** The server's clock (milliseconds) when the last pull began; null where it is not known. */
+  began: number | null
+  /** A pull under way: its position, when it began, and where the next one starts. */
+  running: { step: number; after: Place | null; began: number | null; next: Record<string, string> } | null
 }
 
 const VERSION = 1
@@ -29,6 +31,7 @@ export const freshState = (): PullState => ({
   witness: {},
   forbidden: [],
   zone: null,
+  began: null,
   running: null,
 })
 

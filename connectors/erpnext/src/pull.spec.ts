@@ -180,6 +180,18 @@ describe('polling', () => {
     expect(ids((await pull(session, before.cursor)).records)).toContain('Jan Petersen')
   })
 
+  it('reads everything once more when the clock was set back by more than a window reaches', async () => {
+    let { cursor } = await pull(session, null)
+    world.now += 2 * HOUR
+    cursor = (await pull(session, cursor)).cursor
+    world.now -= 2 * HOUR
+    world.model.person.update('Supplier', 'Stahl AG', { tax_id: 'DE1' })
+    world.now += HOUR
+    const next = await pull(session, cursor)
+    expect(ids(next.records)).toEqual(['Jan Petersen', 'Muster & Söhne GmbH', 'Stahl AG'])
+    expect(ids((await pull(session, next.cursor)).records)).toEqual([])
+  })
+
   it('reads back to when the zone was last right after a site changed it', async () => {
     const { cursor } = await pull(session, null)
     world.now += HOUR

@@ -29,7 +29,7 @@ const ZONE_SPAN = 26 * HOUR
 /** Everything that may have changed since a cursor. */
 export class Pull {
   private state: PullState
-  private readonly first: boolean
+  private first: boolean
   private readonly given = new Set<string>()
 
   constructor(
@@ -54,7 +54,7 @@ export class Pull {
   }
 
   private running(): NonNullable<PullState['running']> {
-    return (this.state.running ??= { step: 0, after: null, next: {} })
+    return (this.state.running ??= { step: 0, after: null, began: null, next: {} })
   }
 
   /** Reads one page of the present step; `moved` when the step goes on behind it. */
@@ -79,6 +79,10 @@ export class Pull {
         limit,
         proveEmpty: this.first,
       })
+      if (this.clockWentBack()) {
+        this.startOver()
+        return { records: [], moved: true }
+      }
       this.remember(doctype, page.rows, page.witness)
       const records = await this.recordsOf(doctype, page.rows)
       if (page.end) this.nextStep(doctype)
@@ -126,9 +130,11 @@ export class Pull {
 
   /** Fixes where the next pull starts, by the server's clock at the beginning of this one. */
   private remember(doctype: string, rows: readonly Row[], witness: string | undefined): void {
-    const { next } = this.running()
+    const running = this.running()
+    const { next } = running
     const zone = this.zone()
     const now = this.client.serverTime
+    running.began ??= now ?? null
     if (zone !== null && now !== undefined) {
       for (const step of STEPS) next[step] ??= earliestStamp(zone, now - this.settings.overlap)
     } else {
@@ -164,8 +170,22 @@ export class Pull {
     running.after = null
   }
 
+  /** Saves since then may carry stamps that lie before every further window. */
+  private clockWentBack(): boolean {
+    const { began } = this.state
+    const now = this.client.serverTime
+    return began !== null && now !== undefined && now < began - this.settings.overlap
+  }
+
+  /** Reads everything once more. */
+  private startOver(): void {
+    this.state = { ...this.state, from: {}, began: null, running: null }
+    this.given.clear()
+    this.first = true
+  }
+
   private async finish(): Promise<void> {
-    const { next } = this.running()
+    const { next, began } = this.running()
     await this.refreshZone(next)
     const read = STEPS.filter((step) => {
       if (this.state.forbidden.includes(step) || !next[step]) return false
@@ -173,6 +193,7 @@ export class Pull {
       return this.state.witness[step] !== undefined || KINDS[step] === undefined
     })
     this.state.from = Object.fromEntries(read.map((step) => [step, next[step] as string]))
+    this.state.began = began
     this.state.running = null
   }
 
