@@ -271,6 +271,20 @@ export const pollingChecks: Check[] = [
     },
   },
   {
+    name: 'an edit is not lost when the system’s clock had been ahead for hours and was set right',
+    scope: 'type',
+    run: async (world, type) => {
+      const [id = ''] = world.seededIds(type)
+      const name = String(await valueOf(world, await world.readOne(type, id), 'name'))
+      const cursor = await world.settle()
+      world.advance(-2 * HOUR)
+      replaceOnScreen(world, name, 'Rechte Zeit GmbH')
+      world.advance(HOUR)
+      const { record } = await pulled(world, cursor, type, id)
+      assert.equal(await valueOf(world, record, 'name'), 'Rechte Zeit GmbH')
+    },
+  },
+  {
     name: 'what the hub itself wrote comes back with the version that the write gave',
     scope: 'type',
     needs: ({ create }) => create,
