@@ -20,7 +20,8 @@ export function hubEnvironment(
     // The test's PostgreSQL is the embedded one.
     EINMAL_EMBEDDED: 'true',
     EINMAL_ROLES: 'worker',
-    EINMAL_PORT: String(20_000 + Math.floor(Math.random() * 20_000)),
+    // Below the ports that the system gives to outgoing connections, one of which could hold it at the next start.
+    EINMAL_PORT: String(20_000 + Math.floor(Math.random() * 12_000)),
     EINMAL_DATABASE_URL: installation.urls.owner,
     EINMAL_APP_DATABASE_URL: installation.urls.app,
     EINMAL_QUEUE_DATABASE_URL: installation.urls.queue,
