@@ -68,6 +68,7 @@ function runJest(args, apart) {
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
     const stop = (signal) => {
       if (apart) kill(child.pid, signal)
+      else child.kill(signal)
       interrupted = true
     }
     for (const signal of signals) process.on(signal, stop)
