@@ -6,6 +6,7 @@ import {
   WorkerProcess,
   type SimulatorProcess,
 } from '../support/processes.js'
+import { prepareConnection } from '../support/simulators.js'
 import { waitUntil } from '../support/wait.js'
 import { axiosLoop } from './axios-loop.js'
 import type { Result } from './report.js'
@@ -62,6 +63,7 @@ async function hubLoad(
       writes: id !== 'odoo',
     })),
   })
+  for (const [id, { config }] of Object.entries(systems)) await prepareConnection(id, config)
   const worker = new WorkerProcess(hubEnvironment(installation))
   worker.start()
   await worker.ready()

@@ -19,6 +19,7 @@ describe('the first preview of the demo', () => {
 
   beforeAll(async () => {
     simulators = await Simulators.start()
+    await simulators.prepare()
     for (const system of systems) ids[system] = simulators.of(system).model.seed(world.parties[system])
     simulators.clearLogs()
     installation = await install({

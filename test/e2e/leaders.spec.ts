@@ -13,6 +13,7 @@ describe('two-way sync with a leader per field', () => {
 
   beforeAll(async () => {
     simulators = await Simulators.start()
+    await simulators.prepare()
     simulators.of('odoo').model.seed([
       {
         kind: 'organization',

@@ -18,6 +18,7 @@ describe(`${customers} customers, from Odoo to both targets`, () => {
 
   beforeAll(async () => {
     simulators = await Simulators.start()
+    await simulators.prepare()
     simulators.of('odoo').model.seed(manyParties(customers))
     installation = await install({
       connections: ['odoo', 'invoice-ninja', 'erpnext'].map((id) => ({

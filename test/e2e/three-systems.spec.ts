@@ -14,6 +14,7 @@ describe('three systems, all of them read and written', () => {
 
   beforeAll(async () => {
     simulators = await Simulators.start()
+    await simulators.prepare()
     simulators.of('odoo').model.seed(manyParties(30))
     installation = await install({
       connections: ids.map((id) => ({

@@ -4,6 +4,7 @@ import { discoverSimulators, startSimulator, type RunningSimulator } from '#conn
 import { install, type Installation } from '../support/installation.js'
 import { manyParties } from '../support/parties.js'
 import { hubEnvironment, WorkerProcess } from '../support/processes.js'
+import { prepareConnection } from '../support/simulators.js'
 import { waitUntil } from '../support/wait.js'
 
 const customers = 2000
@@ -23,6 +24,7 @@ describe('a worker that is killed again and again during a first load', () => {
       if (id !== 'odoo' && !(id in targets)) continue
       simulators.set(id, await startSimulator(createSimulator()))
     }
+    for (const [id, { model, url }] of simulators) await prepareConnection(id, model.config(url))
     simulator('odoo').model.seed(manyParties(customers))
     installation = await install({
       connections: ['odoo', ...Object.keys(targets)].map((id) => ({

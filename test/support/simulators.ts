@@ -1,3 +1,4 @@
+import { discoverConnectors, type ConnectionConfig } from '#connector-kit'
 import { discoverSimulators, startSimulator, type RunningSimulator } from '#connector-kit/testing'
 
 /** The native type that a customer is in each system, and the field with its name. */
@@ -17,6 +18,11 @@ export class Simulators {
       if (ids.includes(id)) running.set(id, await startSimulator(createSimulator()))
     }
     return new Simulators(running)
+  }
+
+  /** Does what the hub does when a connection is created: stores what markers need (ERPNext: a unique field). */
+  async prepare(): Promise<void> {
+    for (const [id, { model, url }] of this.running) await prepareConnection(id, model.config(url))
   }
 
   of(id: string): RunningSimulator {
@@ -52,4 +58,14 @@ export class Simulators {
   async stop(): Promise<void> {
     for (const { stop } of this.running.values()) await stop()
   }
+}
+
+/** Checks a connection as its creation does, so that the system can keep markers. */
+export async function prepareConnection(id: string, config: ConnectionConfig): Promise<void> {
+  const found = (await discoverConnectors()).find((connector) => connector.id === id)
+  if (!found) throw new Error(`no connector ${id}`)
+  const session = await found.connector.connect({ config })
+  const { markers } = await session.check({ prepare: true })
+  await session.close()
+  if (!markers) throw new Error(`${id} keeps no markers`)
 }
