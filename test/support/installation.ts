@@ -116,7 +116,7 @@ async function addConnection(
   })
   await tx
     .getRepository(Connection)
-    .insert({ id, tenantId, slug, name: slug, connector, config: {}, secrets })
+    .insert({ id, tenantId, slug, name: slug, connector, config: {}, secrets, report: { markers: true } })
   await tx.getRepository(Participant).insert({
     id: randomUUID(),
     tenantId,

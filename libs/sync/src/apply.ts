@@ -185,9 +185,9 @@ function decide(
   }
 }
 
-/** Without markers a lost reply could make a duplicate: an admin has to accept that first (design §6). */
+/** Unless a check has found markers, a lost reply could make a duplicate: an admin has to accept that (design §6). */
 const mayNotCreate = ({ connection }: Member): boolean =>
-  connection.report?.['markers'] === false && !connection.naturalKeys
+  connection.report?.['markers'] !== true && !connection.naturalKeys
 
 async function send(shift: Shift, world: World, sending: readonly Sending[]): Promise<WriteResult[]> {
   try {

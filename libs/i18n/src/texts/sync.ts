@@ -58,8 +58,8 @@ export const syncTexts: Catalogue = {
       de: 'Der Hub darf in diesem System seine Kennung nicht speichern und legt dort deshalb nichts an.',
     },
     fix: {
-      en: 'Give the account the right that the connection’s check names, or accept natural keys for this connection.',
-      de: 'Geben Sie dem Konto das Recht, das die Prüfung der Verbindung nennt, oder lassen Sie natürliche Schlüssel zu.',
+      en: 'Check the connection; give the account the right that the check names, or accept natural keys, then retry.',
+      de: 'Prüfen Sie die Verbindung; geben Sie dem Konto das genannte Recht oder lassen Sie natürliche Schlüssel zu, dann wiederholen Sie.',
     },
   },
   'connection.unknown-connector': {
