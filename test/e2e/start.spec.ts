@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { createClient, type ApiClient } from '#api-client'
 import { freePort, isFree } from '../../apps/demo/src/ports.js'
+import { portVariable } from '../../apps/demo/src/settings.js'
 import type { Summary } from '../../apps/demo/src/summary.js'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -82,9 +83,14 @@ let token: string
 beforeAll(async () => {
   // As root, PostgreSQL runs as another user, who must be able to enter.
   chmodSync(join(dataDir, '..'), 0o755)
-  const port = await freePort()
-  demo = await start({ EINMAL_PORT: String(port), EINMAL_LANG: 'de' })
-  expect(demo.summary.api).toBe(`http://127.0.0.1:${port}`)
+  // Not the default ports, which a demo beside this test may use.
+  const ports: Record<string, string> = {}
+  for (const service of ['hub', 'idp', 'pg', 'erpnext', 'invoice-ninja', 'odoo']) {
+    ports[portVariable(service)] = String(await freePort())
+  }
+  demo = await start({ ...ports, EINMAL_LANG: 'de' })
+  expect(demo.summary.api).toBe(`http://127.0.0.1:${ports['EINMAL_PORT']}`)
+  expect(demo.summary.systems['odoo']?.url).toBe(`http://127.0.0.1:${ports['EINMAL_ODOO_PORT']}`)
 })
 
 afterAll(async () => {
