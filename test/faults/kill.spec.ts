@@ -18,6 +18,8 @@ const targets = { 'invoice-ninja': 'client', erpnext: 'Customer' } as const
 describe('a worker that is killed again and again during a first load', () => {
   const simulators = new Map<string, RunningSimulator>()
   let installation: Installation
+  /** Contacts that ERPNext has for its own users. */
+  let usersContacts = 0
 
   beforeAll(async () => {
     for (const { id, createSimulator } of await discoverSimulators()) {
@@ -25,6 +27,7 @@ describe('a worker that is killed again and again during a first load', () => {
       simulators.set(id, await startSimulator(createSimulator()))
     }
     for (const [id, { model, url }] of simulators) await prepareConnection(id, model.config(url))
+    usersContacts = simulator('erpnext').model.person.list('Contact').length
     simulator('odoo').model.seed(manyParties(customers))
     installation = await install({
       connections: ['odoo', ...Object.keys(targets)].map((id) => ({
@@ -93,7 +96,7 @@ describe('a worker that is killed again and again during a first load', () => {
       const persons = manyParties(customers).flatMap(({ contacts = [] }) => contacts).length
       expect({
         // Each customer's own contact carries its e-mail address.
-        contacts: list('erpnext', 'Contact').length,
+        contacts: list('erpnext', 'Contact').length - usersContacts,
         addresses: list('erpnext', 'Address').length,
         suppliers: list('erpnext', 'Supplier').length,
         vendors: list('invoice-ninja', 'vendor').length,
