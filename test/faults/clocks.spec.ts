@@ -1,19 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { manyParties } from '../support/parties.js'
-import { Simulators } from '../support/simulators.js'
 import { clerkOf } from './clerk.js'
 import { expectAtRest, seen } from './expectations.js'
-import { intercept, systems, World, type SystemId } from './world.js'
+import { intercept, systems, Stage, type World, type SystemId } from './world.js'
 
 const parties = manyParties(9)
 const names = parties.map(({ name }) => name)
 const hours = 3_600_000
 
-let simulators: Simulators
+let stage: Stage
 beforeAll(async () => {
-  simulators = await Simulators.start()
+  stage = await Stage.open()
 })
-afterAll(() => simulators.stop())
+afterAll(() => stage.close())
 
 /** Syncs; right before the n-th request a system's clock jumps and people go on typing. Returns how many requests there were. */
 async function syncWithJump(world: World, id: SystemId, moment: number, jump: () => void): Promise<number> {
@@ -34,7 +33,7 @@ describe.each(systems)('the clock of %s', (id) => {
     { what: 'falls behind by two hours and is set right again', offset: -2 * hours },
   ])('$what in the middle of polls: no edit is lost', async ({ offset }) => {
     // Small pages, so that a poll has a middle.
-    const world = await World.over(simulators, { parties: { [id]: parties }, pageSize: 3 })
+    const world = await stage.world({ parties: { [id]: parties }, pageSize: 3 })
     await world.rest()
     const clerk = clerkOf(id, world.system(id))
     let edits = 0
@@ -43,7 +42,7 @@ describe.each(systems)('the clock of %s', (id) => {
       for (let at = n; at < names.length; at += 3) clerk.phone(names[at] ?? '', `+49 30 ${(edits += 1)}00`)
     }
     const requests = await syncWithJump(world, id, 0, () => undefined)
-    for (const moment of [1, 2, 3, Math.ceil(requests / 2), requests]) {
+    for (const moment of [1, 2, Math.ceil(requests / 2), requests]) {
       for (const to of [offset, 0]) {
         edit(0)
         await syncWithJump(world, id, moment, () => {
@@ -58,11 +57,10 @@ describe.each(systems)('the clock of %s', (id) => {
         await expectAtRest(world, id)
       }
     }
-    await world.close()
   })
 
   it('was ahead for one poll, and the next comes an hour after it was set right: no edit is lost', async () => {
-    const world = await World.over(simulators, { parties: { [id]: parties }, pageSize: 3 })
+    const world = await stage.world({ parties: { [id]: parties }, pageSize: 3 })
     await world.rest()
     const clerk = clerkOf(id, world.system(id))
     const [one, two] = names as [string, string]
@@ -77,6 +75,5 @@ describe.each(systems)('the clock of %s', (id) => {
     await world.rest()
     expect(seen(world, id)).toEqual(typed)
     await expectAtRest(world, id)
-    await world.close()
   })
 })

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { SeedParty, SimulatorRequest } from '#connector-kit/testing'
 import { manyParties } from '../support/parties.js'
-import { customerType, Simulators } from '../support/simulators.js'
+import { customerType } from '../support/simulators.js'
 import { clerkOf, type Clerk } from './clerk.js'
 import { expectAtRest, seen } from './expectations.js'
 import { party, type PicturedParty } from './picture.js'
-import { intercept, systems, World, type SystemId } from './world.js'
+import { intercept, systems, Stage, type World, type SystemId } from './world.js'
 
 const parties: SeedParty[] = manyParties(5).map((one, n) => ({
   ...one,
@@ -14,11 +14,11 @@ const parties: SeedParty[] = manyParties(5).map((one, n) => ({
 const name = (n: number): string => parties[n]?.name ?? ''
 const contact = (n: number): string => `Erika Kunde${n}`
 
-let simulators: Simulators
+let stage: Stage
 beforeAll(async () => {
-  simulators = await Simulators.start()
+  stage = await Stage.open()
 })
-afterAll(() => simulators.stop())
+afterAll(() => stage.close())
 
 /** Syncs, and lets a person act in a system right before the n-th request that it gets. Returns the requests before. */
 async function syncInterrupted(
@@ -85,7 +85,7 @@ describe.each(systems)('a person edits in %s while the hub brings changes there'
     edit: (clerk: Clerk, n: number) => void,
     expectRight: (round: Round) => Promise<void> | void,
   ): Promise<void> {
-    const world = await World.over(simulators, { order, parties: { [source]: parties } })
+    const world = await stage.world({ order, parties: { [source]: parties } })
     const system = world.system(target)
     await world.rest()
     const [there, here] = [clerkOf(source, world.system(source)), clerkOf(target, system)]
@@ -109,7 +109,6 @@ describe.each(systems)('a person edits in %s while the hub brings changes there'
         blind: (customer) => isBlind(target, idOf(world, target, name(customer)), before),
       })
     }
-    await world.close()
   }
 
   it('in other fields, documents and contacts: all of it stays', () =>

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { SeedParty } from '#connector-kit/testing'
 import { manyParties } from '../support/parties.js'
-import { Simulators } from '../support/simulators.js'
 import { picture, type Picture } from './picture.js'
 import { clerkOf, type Clerk } from './clerk.js'
-import { systems, World, type SystemId } from './world.js'
+import { systems, Stage, type World, type SystemId } from './world.js'
 
 /** Nothing but a name: only its marker tells that such a customer has been created. */
 const bare: SeedParty[] = ['Paula Ohnesorg', 'Karl Namenlos'].map((name) => ({
@@ -34,14 +33,14 @@ const sources: [target: SystemId, source: SystemId][] = [
 /** Most positions at which one test loses a reply. */
 const most = 16
 
-let simulators: Simulators
+let stage: Stage
 beforeAll(async () => {
-  simulators = await Simulators.start()
+  stage = await Stage.open()
 })
-afterAll(() => simulators.stop())
+afterAll(() => stage.close())
 
 const open = (source: SystemId): Promise<World> =>
-  World.over(simulators, {
+  stage.world({
     order: [source, ...systems.filter((id) => id !== source)],
     parties: { [source]: [...parties, ...bare] },
   })
@@ -78,7 +77,6 @@ describe.each(sources)('a reply that is lost after a write to %s (typed into %s)
     await clean.rest()
     await expectDelivered(clean, source, 'no reply is lost')
     const count = writes(clean, target)
-    await clean.close()
     expect(count).toBeGreaterThan(1)
     for (const after of spread(count)) {
       const world = await open(source)
@@ -86,7 +84,6 @@ describe.each(sources)('a reply that is lost after a write to %s (typed into %s)
       await world.rest()
       expect({ after, waiting: world.system(target).faults.list() }).toEqual({ after, waiting: [] })
       await expectDelivered(world, source, `the reply of write ${after + 1} of ${count} is lost`)
-      await world.close()
     }
   })
 
@@ -95,7 +92,6 @@ describe.each(sources)('a reply that is lost after a write to %s (typed into %s)
     world.system(target).faults.add({ kind: 'lost-reply', writes: true, times: -1 })
     await world.rest()
     await expectDelivered(world, source, 'every reply is lost')
-    await world.close()
   })
 
   it('of updates of every kind: nothing twice, nothing missing, nothing taken back', async () => {
@@ -116,7 +112,6 @@ describe.each(sources)('a reply that is lost after a write to %s (typed into %s)
       expect(after).toBeGreaterThan(5)
       break
     }
-    await world.close()
   })
 })
 

@@ -2,29 +2,37 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Fault, SimulatorReply } from '#connector-kit/testing'
 import type { Translator } from '#i18n'
 import { manyParties } from '../support/parties.js'
-import { Simulators } from '../support/simulators.js'
 import { clerkOf } from './clerk.js'
 import { expectAtRest, expectExplained, names, seen } from './expectations.js'
-import { intercept, patience, systems, texts, World, type SystemId, type WorldOptions } from './world.js'
+import {
+  intercept,
+  patience,
+  systems,
+  texts,
+  Stage,
+  type World,
+  type SystemId,
+  type WorldOptions,
+} from './world.js'
 
 const parties = manyParties(14)
 
 /** The system in which people type, for each target. */
 const sources: Record<SystemId, SystemId> = { erpnext: 'odoo', 'invoice-ninja': 'odoo', odoo: 'erpnext' }
 
-let simulators: Simulators
+let stage: Stage
 let translator: Translator
 beforeAll(async () => {
-  simulators = await Simulators.start()
+  stage = await Stage.open()
   translator = await texts()
 })
-afterAll(() => simulators.stop())
+afterAll(() => stage.close())
 
 /** A target that knows some of the customers already, and one of its own. */
 function open(target: SystemId, options: WorldOptions = {}): Promise<World> {
   const source = sources[target]
   const own = { ...manyParties(15)[14], name: `Nur in ${target} GmbH` } as (typeof parties)[number]
-  return World.over(simulators, {
+  return stage.world({
     order: [source, ...systems.filter((id) => id !== source)],
     parties: { [source]: parties, [target]: [...parties.slice(0, 4), own] },
     // More than one page.
@@ -167,7 +175,6 @@ describe.each(systems)('when %s', (target) => {
     end()
     await world.rest()
     await expectEverywhereTheSame(world, target)
-    await world.close()
   })
 })
 
@@ -186,7 +193,6 @@ describe.each(systems)('when in the middle of the writes %s', (target) => {
     await world.rest()
     await expectEverywhereTheSame(world, target)
     expect(world.system(target).faults.list()).toEqual([])
-    await world.close()
   })
 
   it('cannot cope with one record, the others arrive, the record is shown and tried again less and less', async () => {
@@ -207,6 +213,5 @@ describe.each(systems)('when in the middle of the writes %s', (target) => {
     end()
     await world.rest()
     await expectEverywhereTheSame(world, target)
-    await world.close()
   })
 })

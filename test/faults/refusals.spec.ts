@@ -3,21 +3,20 @@ import type { ConnectionConfig } from '#connector-kit'
 import type { SeedParty } from '#connector-kit/testing'
 import type { Translator } from '#i18n'
 import { manyParties } from '../support/parties.js'
-import { Simulators } from '../support/simulators.js'
 import { clerkOf, type Clerk } from './clerk.js'
 import { expectAtRest, expectExplained, names, seen } from './expectations.js'
-import { intercept, systems, texts, World, type SystemId } from './world.js'
+import { intercept, systems, texts, Stage, type World, type SystemId } from './world.js'
 
 const good = manyParties(10)
 const [, , , , , , , , , spare] = good as [SeedParty, ...SeedParty[]]
 
-let simulators: Simulators
+let stage: Stage
 let translator: Translator
 beforeAll(async () => {
-  simulators = await Simulators.start()
+  stage = await Stage.open()
   translator = await texts()
 })
-afterAll(() => simulators.stop())
+afterAll(() => stage.close())
 
 interface Refusal {
   target: SystemId
@@ -92,7 +91,7 @@ describe('one customer that a system refuses', () => {
     async ({ target, source, party, error, prepare, correct }) => {
       const bad = { ...(spare as SeedParty), name: 'Schwierig GmbH', ...party }
       const all = [...good.slice(0, 4), bad, ...good.slice(4, 8)]
-      const world = await World.over(simulators, {
+      const world = await stage.world({
         order: [source, ...systems.filter((id) => id !== source)],
         parties: { [source]: all },
       })
@@ -110,7 +109,6 @@ describe('one customer that a system refuses', () => {
       await world.rest()
       expect(names(world, target)).toHaveLength(9)
       await expectAtRest(world, source)
-      await world.close()
     },
   )
 })
@@ -140,7 +138,7 @@ describe.each(systems)('a key that %s refuses', (target) => {
     { what: 'is read and written', reads: true },
     { what: 'is only written', reads: false },
   ])('is one attempt and no more until a person acts, where it $what', async ({ reads }) => {
-    const world = await World.over(simulators, {
+    const world = await stage.world({
       order: [source, ...systems.filter((id) => id !== source)],
       parties: { [source]: good },
       roles: { [target]: { reads, writes: true } },
@@ -173,6 +171,5 @@ describe.each(systems)('a key that %s refuses', (target) => {
     await world.rest()
     expect(seen(world, source).customers.map(({ phone }) => phone)).toEqual(good.map(() => '+49 40 1'))
     await expectAtRest(world, source)
-    await world.close()
   })
 })

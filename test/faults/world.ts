@@ -12,7 +12,7 @@ import { Connection, type FlowSettings, type OperationError, type Problem } from
 import { SecretBox } from '#security'
 import { Catalogue, Sessions } from '#sync'
 import { drive, type Driver } from '../support/driver.js'
-import { install, type Installation } from '../support/installation.js'
+import { install, openHubDatabase, type HubDatabase, type Installation } from '../support/installation.js'
 import { Simulators } from '../support/simulators.js'
 
 export const systems = ['odoo', 'erpnext', 'invoice-ninja'] as const
@@ -50,47 +50,62 @@ export interface ShownFailure {
 /** Milliseconds that a system has for one answer here; a minute in the product. */
 export const patience = 400
 
+/** What the worlds of a spec file stand on, one after the other: three running systems and a database. */
+export class Stage {
+  private present: World | null = null
+
+  private constructor(
+    private readonly simulators: Simulators,
+    private readonly database: HubDatabase,
+    private readonly catalogue: Catalogue,
+  ) {}
+
+  static async open(): Promise<Stage> {
+    return new Stage(
+      await Simulators.start(systems),
+      await openHubDatabase(),
+      impatient(await Catalogue.load()),
+    )
+  }
+
+  /** A fresh world in the place of the one before: reset systems that answer for themselves, and a new tenant. */
+  async world(options: WorldOptions = {}): Promise<World> {
+    await this.present?.close()
+    for (const end of interceptions.splice(0).reverse()) end()
+    const { simulators, catalogue } = this
+    for (const id of systems) {
+      const { model, reset } = simulators.of(id)
+      reset()
+      if (options.parties?.[id]) model.seed(options.parties[id])
+    }
+    await simulators.prepare()
+    simulators.clearLogs()
+    const connections = (options.order ?? systems).map((id) => {
+      const { model, url } = simulators.of(id)
+      const config = { ...model.config(url), ...options.config?.[id] }
+      return { slug: id, connector: id, config, ...options.roles?.[id] }
+    })
+    const settings = options.settings ? { settings: options.settings } : {}
+    const installation = await install({ connections, ...settings }, this.database)
+    const driver = drive(installation, catalogue, { pageSize: options.pageSize ?? 500 })
+    return (this.present = new World(simulators, catalogue, installation, driver))
+  }
+
+  async close(): Promise<void> {
+    await this.present?.close()
+    await this.database.close()
+    await this.simulators.stop()
+  }
+}
+
 /** Three systems over HTTP, a hub that a test drives by hand, and what can go wrong between them. */
 export class World {
-  private constructor(
+  constructor(
     private readonly simulators: Simulators,
     private readonly catalogue: Catalogue,
     readonly installation: Installation,
     readonly driver: Driver,
   ) {}
-
-  /** A fresh installation over these simulators, which are reset and answer for themselves; markers are prepared as the API does when connecting. */
-  static async over(simulators: Simulators, options: WorldOptions = {}): Promise<World> {
-    for (const end of interceptions.splice(0).reverse()) end()
-    const catalogue = await impatient()
-    const config = (id: SystemId): ConnectionConfig => {
-      const { model, url } = simulators.of(id)
-      return { ...model.config(url), ...options.config?.[id] }
-    }
-    for (const id of systems) {
-      const simulator = simulators.of(id)
-      simulator.reset()
-      if (options.parties?.[id]) simulator.model.seed(options.parties[id])
-    }
-    const installation = await install({
-      connections: (options.order ?? systems).map((id) => ({
-        slug: id,
-        connector: id,
-        config: config(id),
-        ...options.roles?.[id],
-      })),
-      ...(options.settings ? { settings: options.settings } : {}),
-    })
-    const world = new World(
-      simulators,
-      catalogue,
-      installation,
-      drive(installation, catalogue, { pageSize: options.pageSize ?? 500 }),
-    )
-    for (const id of systems) await world.prepare(id)
-    simulators.clearLogs()
-    return world
-  }
 
   system(id: SystemId): RunningSimulator {
     return this.simulators.of(id)
@@ -159,23 +174,13 @@ export class World {
     return this.installation.close()
   }
 
-  /** Asks the system about itself, with its right configuration. */
-  private async prepare(id: SystemId): Promise<void> {
-    const { model, url } = this.system(id)
-    const session = await this.sessions().connect(id, model.config(url))
-    const report = await session.check({ prepare: true })
-    await session.close()
-    await this.query('UPDATE connection SET report = $2 WHERE slug = $1', [id, report])
-  }
-
   private sessions(): Sessions {
     return new Sessions(this.catalogue, new SecretBox([this.installation.secretKey]))
   }
 }
 
-/** The product's connectors, which wait less long for an answer. */
-async function impatient(): Promise<Catalogue> {
-  const catalogue = await Catalogue.load()
+/** The same connectors, which wait less long for an answer. */
+function impatient(catalogue: Catalogue): Catalogue {
   return Catalogue.of(
     systems.map((id) => {
       const connector = catalogue.connector(id) as Connector

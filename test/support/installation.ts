@@ -44,8 +44,15 @@ export interface Installation {
   close(): Promise<void>
 }
 
-/** Makes the installation. `creates` is `auto` unless the settings say otherwise, so that live flows need no plan. */
-export async function install(options: InstallOptions): Promise<Installation> {
+/** A database with the hub's tables. */
+export interface HubDatabase {
+  urls: DatabaseUrls
+  db: Database
+  close(): Promise<void>
+}
+
+/** Makes one, as `install` does for itself unless it is given one to share. */
+export async function openHubDatabase(): Promise<HubDatabase> {
   const database = await createTestDatabase()
   const role = (username: string): string =>
     Object.assign(new URL(database.url), { username, password: 'test' }).href
@@ -56,6 +63,23 @@ export async function install(options: InstallOptions): Promise<Installation> {
   }
   await prepareDatabase(urls)
   const db = await Database.open(urls.app)
+  return {
+    urls,
+    db,
+    async close() {
+      await db.close()
+      await database.drop()
+    },
+  }
+}
+
+/**
+ * Makes the installation. `creates` is `auto` unless the settings say otherwise, so that live flows need no plan. In a
+ * database that it shares it is one tenant of several, and nothing is due for it any more once it is closed.
+ */
+export async function install(options: InstallOptions, shared?: HubDatabase): Promise<Installation> {
+  const database = shared ?? (await openHubDatabase())
+  const { urls, db } = database
   const secretKey = Buffer.alloc(32, 7)
   const tenantId = randomUUID()
   const flowId = randomUUID()
@@ -97,8 +121,8 @@ export async function install(options: InstallOptions): Promise<Installation> {
     inTenant: (body) => db.tenant(tenantId, body),
     query: (sql, values) => db.tenant(tenantId, (tx) => tx.query(sql, values)),
     async close() {
-      await db.close()
-      await database.drop()
+      if (shared) await db.tenant(tenantId, (tx) => tx.query(`UPDATE connection SET state = 'paused'`))
+      else await database.close()
     },
   }
 }
