@@ -1,5 +1,5 @@
 import { ConnectorError } from '#connector-kit'
-import type { JsonObject, WriteOperation, WriteResult } from '#connector-kit'
+import type { JsonObject, NativeRecord, WriteOperation, WriteResult } from '#connector-kit'
 import type { LimitFunction } from 'p-limit'
 
 export type Create = Extract<WriteOperation, { kind: 'create' }>
@@ -14,6 +14,8 @@ export interface Written {
   parts: Record<string, string>
   /** Markers of created parts by key, whose ids the answer did not tell. */
   markers: Record<string, string>
+  /** The record as the write left it, where its answer says so. */
+  record?: NativeRecord
 }
 
 /** What became of one write before it is read back. */

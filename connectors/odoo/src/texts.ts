@@ -141,6 +141,16 @@ export const texts: Texts = {
       de: 'Nichts zu tun: Einmal versucht es von selbst erneut.',
     },
   },
+  'odoo.changed-meanwhile': {
+    message: {
+      en: 'Somebody changed the contact in Odoo at the same moment.',
+      de: 'Jemand hat den Kontakt in Odoo im selben Moment geändert.',
+    },
+    fix: {
+      en: 'Nothing to do: Einmal reads it again and merges.',
+      de: 'Nichts zu tun: Einmal liest ihn erneut und führt zusammen.',
+    },
+  },
   'odoo.not-json': {
     message: { en: 'Instead of data a web page came back.', de: 'Statt Daten kam eine Webseite zurück.' },
     fix: {

@@ -7,7 +7,6 @@ import { QUIET } from './outcome.js'
 import type { Outcome, Update } from './outcome.js'
 import { childCommand, childValues, odooValues } from './parts.js'
 import type { PartCreate } from './parts.js'
-import { PARTNER } from './party.js'
 import type { Reader } from './read.js'
 import type { References } from './references.js'
 
@@ -42,21 +41,14 @@ export async function update(
     made[part.key] = String(outcome)
   }
   const vals: JsonObject = { ...root, ...(commands.length > 0 && { child_ids: commands }) }
-  if (Object.keys(vals).length > 0) {
-    try {
-      await client.call({
-        model: PARTNER,
-        method: 'write',
-        ids: [Number(id)],
-        args: { vals },
-        context: QUIET,
-      })
-    } catch (error) {
-      const someoneGone = commands.length > 0 && error instanceof ConnectorError && error.kind === 'gone'
-      // Perhaps only a contact is gone, which refuses the write as a whole: then the party itself must be looked at again.
-      if (someoneGone && (await reader.some([Number(id)])).length > 0) return 'stale'
-      throw error
-    }
+  const written = { id: Number(id), parts: made, markers: {} }
+  if (Object.keys(vals).length === 0) return written
+  try {
+    return { ...written, record: await reader.save(Number(id), vals, QUIET) }
+  } catch (error) {
+    const someoneGone = commands.length > 0 && error instanceof ConnectorError && error.kind === 'gone'
+    // Perhaps only a contact is gone, which refuses the write as a whole: then the party itself must be looked at again.
+    if (someoneGone && (await reader.some([Number(id)])).length > 0) return 'stale'
+    throw error
   }
-  return { id: Number(id), parts: made, markers: {} }
 }

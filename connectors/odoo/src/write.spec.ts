@@ -172,7 +172,7 @@ describe('updating', () => {
     })
     expect(world.shown(id)).toMatchObject({ name: 'Alt', comment: '<p>bleibt</p>' })
     expect(world.running.requests.list({ writes: true }).map(({ path }) => path)).toEqual([
-      '/json/2/res.partner/write',
+      '/json/2/res.partner/web_save',
     ])
   })
 
@@ -294,18 +294,42 @@ describe('a disturbed server', () => {
   })
 
   it('whose answer to the read-back is lost leaves the write to be looked up', async () => {
-    const id = world.type({ name: 'Alt' })
-    const current = await world.readOne(id)
-    world.running.faults.add({ kind: 'down', path: 'web_search_read' })
-    const [result] = await world.write({
-      kind: 'update',
-      type: 'res.partner',
-      id,
-      values: { phone: '1' },
-      parts: [],
-      current,
-    })
+    world.running.faults.add({ kind: 'down', path: 'res.partner/web_search_read' })
+    const [result] = await world.write(create({ name: 'Neu' }))
     expect(result).toMatchObject({ status: 'unknown' })
-    expect(world.shown(id)).toMatchObject({ phone: '1' })
+    expect((await world.pull()).records).toHaveLength(1)
+  })
+})
+
+describe('somebody who saves right after the write', () => {
+  /** Edits as soon as the server has answered a call of this method. */
+  const afterwards = (method: string, edit: () => void): void => {
+    const { model } = world.running
+    const handle = model.handle.bind(model)
+    model.handle = async (request) => {
+      const reply = await handle(request)
+      if (request.path.endsWith(method)) edit()
+      return reply
+    }
+  }
+  const person = () => world.running.model.person
+
+  it('is not in the answer of an update', async () => {
+    const id = world.type({ name: 'Alt' })
+    afterwards('/web_save', () => person().update('res.partner', id, { phone: '2' }))
+    expect(await update(id, { phone: '1' })).toMatchObject({
+      status: 'done',
+      record: { values: { phone: '1' } },
+    })
+  })
+
+  it.each(['the party', 'a contact'])('makes a create be looked up again: %s', async (what) => {
+    afterwards('/load', () => {
+      const rows = person().list('res.partner')
+      const row = rows.find(({ name }) => name === (what === 'the party' ? 'Neu' : 'Eva'))
+      person().update('res.partner', String(row?.['id']), { phone: '2' })
+    })
+    const [result] = await world.write(create({ name: 'Neu' }, { parts: [contact('k', { name: 'Eva' })] }))
+    expect(result).toMatchObject({ status: 'unknown', error: { kind: 'rejected' } })
   })
 })

@@ -14,7 +14,11 @@ import type { Reader } from './read.js'
 import { References } from './references.js'
 import { update } from './update.js'
 
-/** Writes parties (upstream §5): creates in batches, updates one call each, and one reading of all that was written. */
+/** Somebody was there between a create and its reading back: the hub looks who did what. Concerns this record only. */
+const changedSince = (): ConnectorError =>
+  new ConnectorError('rejected', { code: 'odoo.changed-meanwhile', outcomeUnknown: true })
+
+/** Writes parties (upstream §5): creates in batches and one reading of all of them, updates one call each. */
 export class Writer {
   private readonly references: References
 
@@ -51,15 +55,18 @@ export class Writer {
     operations: readonly WriteOperation[],
     outcomes: readonly Outcome[],
   ): Promise<WriteResult[]> {
-    const written = outcomes.filter(
-      (outcome): outcome is Written => outcome !== 'stale' && !(outcome instanceof ConnectorError),
+    const unseen = outcomes.filter(
+      (outcome): outcome is Written =>
+        outcome !== 'stale' && !(outcome instanceof ConnectorError) && !outcome.record,
     )
     const records = new Map<number, NativeRecord>()
+    let touched = new Set<number>()
     let failure = incomplete(PARTNER)
     try {
-      const shown = written.length > 0 ? await this.reader.some(written.map(({ id }) => id)) : []
-      await this.findParts(written, shown)
-      for (const record of shown) records.set(Number(record.id), record)
+      const shown = await this.reader.withTouched(unseen.map(({ id }) => id))
+      await this.findParts(unseen, shown.records)
+      for (const record of shown.records) records.set(Number(record.id), record)
+      touched = shown.touched
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error
       failure = error
@@ -67,9 +74,12 @@ export class Writer {
     return outcomes.map((outcome, index) => {
       if (outcome === 'stale') return { status: 'stale' }
       if (outcome instanceof ConnectorError) return refused(outcome, operations[index] as WriteOperation)
-      const record = records.get(outcome.id)
+      const record = outcome.record ?? records.get(outcome.id)
       // Written, but what has become of it is not known: the hub looks it up.
       if (!record) return { status: 'unknown', error: failure }
+      const created = Object.values(outcome.parts).map(Number)
+      if (operations[index]?.kind === 'create') created.push(outcome.id)
+      if (created.some((id) => touched.has(id))) return { status: 'unknown', error: changedSince() }
       return { status: 'done', record, parts: outcome.parts }
     })
   }
