@@ -224,3 +224,46 @@ describe('updating', () => {
     expect(world.asked({ writes: true }).length).toBeLessThanOrEqual(4)
   })
 })
+
+describe('somebody who saves right after the write', () => {
+  it.each([
+    ['Customer', 'Muster GmbH', { tax_id: 'DE2' }],
+    ['Contact', 'Erika Muster-Muster GmbH', { designation: 'Leitung' }],
+    ['Address', 'Muster GmbH-Billing', { city: 'Potsdam' }],
+  ])('makes it be looked up again: %s', async (doctype, name, edit) => {
+    recordOf(await write(session, full))
+    const current = await customer(session, 'Muster GmbH')
+    const [contact] = current.values['contacts'] as JsonObject[]
+    const handle = world.model.handle.bind(world.model)
+    world.model.handle = (request) => {
+      const reply = handle(request)
+      if (request.method === 'PUT' && request.path.startsWith(`/api/resource/${doctype}/`)) {
+        world.now += 1_000
+        world.model.person.update(doctype, name, edit)
+      }
+      return reply
+    }
+    const change: PartWrite = {
+      list: 'contacts',
+      kind: 'update',
+      id: String(contact?.['id']),
+      values: { designation: 'Verkauf' },
+    }
+    const values = { tax_id: 'DE1', address: { city: 'Bernau' } }
+    expect(await write(session, update(current, values, [change]))).toMatchObject({
+      status: 'unknown',
+      error: { kind: 'rejected', code: 'erpnext.changed-meanwhile' },
+    })
+  })
+
+  it('makes a create be looked up again', async () => {
+    const handle = world.model.handle.bind(world.model)
+    world.model.handle = (request) => {
+      const reply = handle(request)
+      if (request.path.endsWith('insert_many') && names('Contact').includes('Muster GmbH-Muster GmbH'))
+        world.model.person.update('Customer', 'Muster GmbH', { phone: '+49 30 2' })
+      return reply
+    }
+    expect(await write(session, full)).toMatchObject({ status: 'unknown', error: { kind: 'rejected' } })
+  })
+})

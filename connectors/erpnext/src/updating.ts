@@ -6,7 +6,7 @@ import { standsFor } from './compose.js'
 import { contactChange, ownContactValues, renamedOwnContact } from './contact-document.js'
 import type { Tables } from './tables.js'
 import type { PartDoctype } from './types.js'
-import { country, fail, within } from './work.js'
+import { country, fail, noteSaved, within } from './work.js'
 import type { Work } from './work.js'
 
 /** One save of a contact or address. */
@@ -41,11 +41,11 @@ export async function updateParty(client: Client, tables: Tables, work: Work): P
       contactSaves(work, current, columns).map((save) => withRows(client, save)),
     )
     if (Object.keys(columns).length > 0) {
-      await client.update(work.kind.doctype, work.operation.id, {
+      const answer = await client.update(work.kind.doctype, work.operation.id, {
         ...columns,
         modified: current['modified'] ?? null,
       })
-      work.written = true
+      noteSaved(work, work.kind.doctype, work.operation.id, answer)
     }
     for (const save of [...saves, ...addressSaves(work, current, tables)]) await savePart(client, work, save)
     await saveMainAddress(client, work, current)
@@ -159,8 +159,8 @@ async function readPart(client: Client, doctype: PartDoctype, id: string, modifi
 
 async function savePart(client: Client, work: Work, save: PartSave): Promise<void> {
   try {
-    await client.update(save.doctype, save.id, { ...save.values, modified: save.modified })
-    work.written = true
+    const answer = await client.update(save.doctype, save.id, { ...save.values, modified: save.modified })
+    noteSaved(work, save.doctype, save.id, answer)
   } catch (error) {
     if (!isConnectorError(error)) throw error
     if (error.kind === 'gone') throw new Stale()

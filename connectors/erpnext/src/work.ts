@@ -1,5 +1,12 @@
 import { ConnectorError } from '#connector-kit'
-import type { ConnectorErrorDetails, JsonObject, WriteOperation, WriteResult } from '#connector-kit'
+import type {
+  ConnectorErrorDetails,
+  Json,
+  JsonObject,
+  NativeRecord,
+  WriteOperation,
+  WriteResult,
+} from '#connector-kit'
 import { refusedAddress, refusedContact, refusedParty } from './preflight.js'
 import type { Tables } from './tables.js'
 import { KINDS } from './types.js'
@@ -25,6 +32,33 @@ export interface Work {
   result: WriteResult | null
   /** Ids of created parts by key. */
   parts: Record<string, string>
+  /** Documents that this operation saved, by DocType and name, with the account that did; null for the one that created it. */
+  saved: Map<string, string | null>
+}
+
+/** Notes a document that this operation created, or saved with this answer. */
+export function noteSaved(work: Work, doctype: string, name: string, answer?: JsonObject): void {
+  work.written = true
+  work.saved.set(keyOf(doctype, name), answer ? String(answer['modified_by']) : null)
+}
+
+const keyOf = (doctype: string, name: unknown): string => `${doctype}\n${String(name)}`
+
+/**
+ * True when somebody else saved one of the documents after this operation did: what is read back then is not only our own doing.
+ */
+export function isTouched({ saved, kind }: Work, { values }: NativeRecord): boolean {
+  const items = (list: string): JsonObject[] => (values[list] ?? []) as JsonObject[]
+  const of = (doctype: string, docs: readonly (Json | undefined)[]): [string, JsonObject][] =>
+    docs.flatMap((doc) => (doc ? [[doctype, doc as JsonObject]] : []))
+  return [
+    ...of(kind.doctype, [values]),
+    ...of('Contact', [values['own_contact'], ...items('contacts')]),
+    ...of('Address', [values['address'], ...items('addresses')]),
+  ].some(([doctype, doc]) => {
+    const account = saved.get(keyOf(doctype, doc['name']))
+    return account !== undefined && doc['modified_by'] !== (account ?? doc['owner'])
+  })
 }
 
 /**
@@ -55,6 +89,7 @@ export function startWork(operation: WriteOperation): Work {
     written: false,
     result: null,
     parts: {},
+    saved: new Map(),
   }
   if (!kind)
     fail(work, new ConnectorError('rejected', { code: 'erpnext.refused', params: { type: operation.type } }))

@@ -12,7 +12,18 @@ import type { Reading } from './reading.js'
 import type { Tables } from './tables.js'
 import { KINDS, MARKER } from './types.js'
 import { refuseUnreadable, updateParty } from './updating.js'
-import { aboutName, country, fail, prepareWorks, startWork, uncertain, unsent, within } from './work.js'
+import {
+  aboutName,
+  country,
+  fail,
+  isTouched,
+  noteSaved,
+  prepareWorks,
+  startWork,
+  uncertain,
+  unsent,
+  within,
+} from './work.js'
 import type { Work } from './work.js'
 
 /** A new contact or address of a party. */
@@ -72,7 +83,7 @@ export class Writing {
       }
       work.name = outcome.name
       work.resumed = outcome.resumed
-      work.written = true
+      noteSaved(work, work.kind.doctype, outcome.name)
     })
   }
 
@@ -101,7 +112,7 @@ export class Writing {
         fail(part.work, error.kind === 'rejected' ? within(error, part.path) : error)
         return
       }
-      part.work.written = true
+      noteSaved(part.work, part.doctype, outcome.name)
       if (part.key !== null) part.work.parts[part.key] = outcome.name
     })
   }
@@ -174,7 +185,8 @@ export class Writing {
         const byName = new Map(records.map((record) => [record.id, record]))
         for (const work of some) {
           const record = byName.get(String(work.name))
-          if (record) work.result = { status: 'done', record, parts: work.parts }
+          if (record && isTouched(work, record)) fail(work, changedSince())
+          else if (record) work.result = { status: 'done', record, parts: work.parts }
           else fail(work, new ConnectorError('gone', { code: 'erpnext.gone' }))
         }
       } catch (error) {
@@ -185,5 +197,9 @@ export class Writing {
     }
   }
 }
+
+/** Somebody was there between the write and its reading back: the hub looks who did what. Concerns this record only. */
+const changedSince = (): ConnectorError =>
+  new ConnectorError('rejected', { code: 'erpnext.changed-meanwhile', outcomeUnknown: true })
 
 const STOPS = new Set(['unauthorized', 'rate-limited', 'unavailable'])
