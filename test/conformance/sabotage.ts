@@ -281,6 +281,20 @@ export const sabotages: readonly Sabotage[] = [
     }),
   },
   {
+    name: 'reads anew what it wrote, whoever was there since',
+    noticedBy: 'not taken for its answer',
+    apply: writes(async (original, operations) => {
+      const results = await original.write('party', operations)
+      for (const [index, result] of results.entries()) {
+        const { type, ...operation } = operations[index] as WriteOperation
+        const found = 'id' in operation ? await original.read('party', type, [operation.id]) : []
+        const [record] = found
+        if (record) results[index] = { parts: {}, ...result, status: 'done', record }
+      }
+      return results
+    }),
+  },
+  {
     name: 'tries a refused login again and again',
     noticedBy: 'after a single try',
     apply: session((original) => ({

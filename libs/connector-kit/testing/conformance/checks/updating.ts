@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Flat, Json, JsonObject } from '#canonical'
-import type { NativeRecord, TypeCapabilities, WriteOperation } from '../../../src/index.js'
+import type { NativeRecord, TypeCapabilities, WriteOperation, WriteResult } from '../../../src/index.js'
 import { assertFields, decode } from '../canonical.js'
 import {
   assertShows,
@@ -9,6 +9,7 @@ import {
   create,
   createPart,
   done,
+  expectDone,
   update,
   updatePart,
   valueOf,
@@ -253,6 +254,30 @@ export const updatingChecks: Check[] = [
     },
   },
   {
+    name: 'what a person saves right after a write is not taken for its answer',
+    scope: 'type',
+    needs: updates,
+    run: async (world, type) => {
+      const before = await made(world, type)
+      const typed = 'Gerade Getippt GmbH'
+      const mine = `Meins ${world.unique()}`
+      for (const operation of [
+        update(world, before, { name: mine }),
+        create(world, type, { ...organization(world.unique()), name: `${mine} neu` }),
+      ]) {
+        const written = operation.kind === 'create' ? `${mine} neu` : mine
+        const result = await interrupted(
+          world,
+          () => world.write([operation]),
+          () => replaceOnScreen(world, written, typed),
+        )
+        // Whoever cannot tell them apart says so, and the hub looks again.
+        if (result?.status === 'unknown') continue
+        assert.equal(await valueOf(world, expectDone(result).record, 'name'), written)
+      }
+    },
+  },
+  {
     name: 'one update that cannot be done does not stop the others',
     scope: 'type',
     needs: updates,
@@ -281,6 +306,30 @@ export const updatingChecks: Check[] = [
     },
   },
 ]
+
+/** Writes while a person acts as soon as the first request that writes has been answered. */
+async function interrupted(
+  { simulator: { model } }: World,
+  write: () => Promise<WriteResult[]>,
+  act: () => void,
+): Promise<WriteResult | undefined> {
+  const handle = model.handle.bind(model)
+  let acted = false
+  model.handle = async (request) => {
+    const reply = await handle(request)
+    if (!acted && model.writes(request)) {
+      acted = true
+      act()
+    }
+    return reply
+  }
+  try {
+    const [result] = await write()
+    return result
+  } finally {
+    model.handle = handle
+  }
+}
 
 /** A record with as many items in the list as the system takes, at most two. */
 async function withItems(world: World, type: string, list: string): Promise<NativeRecord> {
