@@ -4,7 +4,7 @@ import { clerkOf } from './clerk.js'
 import { expectAtRest, seen } from './expectations.js'
 import { intercept, systems, Stage, type World, type SystemId } from './world.js'
 
-const parties = manyParties(9)
+const parties = manyParties(6)
 const names = parties.map(({ name }) => name)
 const hours = 3_600_000
 
@@ -42,7 +42,7 @@ describe.each(systems)('the clock of %s', (id) => {
       for (let at = n; at < names.length; at += 3) clerk.phone(names[at] ?? '', `+49 30 ${(edits += 1)}00`)
     }
     const requests = await syncWithJump(world, id, 0, () => undefined)
-    for (const moment of [1, 2, Math.ceil(requests / 2), requests]) {
+    for (const moment of [1, Math.ceil(requests / 2)]) {
       for (const to of [offset, 0]) {
         edit(0)
         await syncWithJump(world, id, moment, () => {

@@ -120,7 +120,7 @@ describe.each(systems)('a person edits in %s while the hub brings changes there'
 
   it('in other fields, documents and contacts: all of it stays', () =>
     atEachMoment(
-      { order: [source, ...systems.filter((id) => id !== source)], moments: 7 },
+      { order: [source, ...systems.filter((id) => id !== source)], moments: 5 },
       (clerk, n) => {
         clerk.phone(name(0), `+49 30 5${n}`)
         clerk.vat(name(1), `DE${200_000_000 + n}`)
@@ -156,7 +156,7 @@ describe.each(systems)('a person edits in %s while the hub brings changes there'
     'in the same field, with $rank rank: the rank decides, and the log names it',
     ({ rank, first }) =>
       atEachMoment(
-        { order: [first, ...systems.filter((id) => id !== first)], moments: 6 },
+        { order: [first, ...systems.filter((id) => id !== first)], moments: 4 },
         (clerk, n) => clerk.phone(name(0), `+49 30 5${n}`),
         (clerk, n) => clerk.phone(name(0), `+49 40 7${n}`),
         async ({ world, n, now, blind, written }) => {

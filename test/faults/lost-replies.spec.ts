@@ -31,7 +31,7 @@ const sources: [target: SystemId, source: SystemId][] = [
 ]
 
 /** Most positions at which one test loses a reply. */
-const most = 16
+const most = 10
 
 let stage: Stage
 beforeAll(async () => {

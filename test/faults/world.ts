@@ -35,7 +35,7 @@ export interface WorldOptions {
 export interface ConnectionState {
   state: string
   problem: Problem | null
-  /** Seconds until it may be called again; 0 for now. */
+  /** Seconds for which it is left alone after its problem; 0 without one. */
   wait: number
 }
 
@@ -56,16 +56,18 @@ export class Stage {
 
   private constructor(
     private readonly simulators: Simulators,
+    /** Each system as it is when nothing has been typed yet, ready to keep markers. */
+    private readonly blank: ReadonlyMap<SystemId, string>,
     private readonly database: HubDatabase,
     private readonly catalogue: Catalogue,
   ) {}
 
   static async open(): Promise<Stage> {
-    return new Stage(
-      await Simulators.start(systems),
-      await openHubDatabase(),
-      impatient(await Catalogue.load()),
-    )
+    const simulators = await Simulators.start(systems)
+    await simulators.prepare()
+    const blank = new Map(systems.map((id) => [id, JSON.stringify(simulators.of(id).model.save())]))
+    const catalogue = impatient(await Catalogue.load())
+    return new Stage(simulators, blank, await openHubDatabase(), catalogue)
   }
 
   /** A fresh world in the place of the one before: reset systems that answer for themselves, and a new tenant. */
@@ -76,10 +78,9 @@ export class Stage {
     for (const id of systems) {
       const { model, reset } = simulators.of(id)
       reset()
+      model.load(JSON.parse(this.blank.get(id) ?? ''))
       if (options.parties?.[id]) model.seed(options.parties[id])
     }
-    await simulators.prepare()
-    simulators.clearLogs()
     const connections = (options.order ?? systems).map((id) => {
       const { model, url } = simulators.of(id)
       const config = { ...model.config(url), ...options.config?.[id] }
@@ -136,7 +137,8 @@ export class World {
 
   async connection(id: SystemId): Promise<ConnectionState> {
     const [row] = await this.query<ConnectionState>(
-      `SELECT state, problem, coalesce(greatest(extract(epoch FROM retry_at - now()), 0), 0)::float8 AS wait
+      `SELECT state, problem,
+         coalesce(extract(epoch FROM retry_at - (problem ->> 'at')::timestamptz), 0)::float8 AS wait
        FROM connection WHERE slug = $1`,
       [id],
     )
