@@ -1,11 +1,5 @@
+import { field } from './define.js'
 import type { EntityDefinition, FieldDefinition } from './entity.js'
-
-const field = (
-  type: FieldDefinition['type'],
-  standard: string,
-  personal: FieldDefinition['personal'] = 'personal',
-  values?: readonly string[],
-): FieldDefinition => (values ? { type, standard, personal, values } : { type, standard, personal })
 
 const postal = (prefix: string): Record<string, FieldDefinition> => ({
   [`${prefix}street`]: field('text', 'EN 16931 BT-50, vCard 4 ADR street'),
@@ -24,6 +18,7 @@ const postal = (prefix: string): Record<string, FieldDefinition> => ({
 export const party: EntityDefinition = {
   name: 'party',
   required: ['name'],
+  roles: ['isCustomer', 'isSupplier'],
   fields: {
     kind: field('code', 'vCard 4 KIND', 'none', ['organization', 'person']),
     name: field('text', 'EN 16931 BT-44, vCard 4 FN/ORG'),

@@ -47,6 +47,11 @@ export interface TypeCapabilities {
   renames?: boolean
   /** Lists of parts that the type carries, by canonical list name. */
   parts: readonly string[]
+  /**
+   * What the system freezes once a document has left its draft (design §4): canonical rule paths (`lines`, `date`). A
+   * difference there is a review, never an edit. Only for entities with a lifecycle.
+   */
+  freezes?: readonly string[]
 }
 
 /** What a connector is, without connecting to anything. */
@@ -166,11 +171,55 @@ export interface Session {
   pull(entity: EntityName, cursor: Cursor | null, options?: PullOptions): AsyncIterable<Page>
   /** The present state of these records, in any order; ids that do not exist (any more) are left out. */
   read(entity: EntityName, type: string, ids: readonly string[]): Promise<NativeRecord[]>
-  /** One result for each operation, in order. Never throws for a single record. */
+  /**
+   * The ids of everything of this type that exists, in pages, the soft-deleted left out: the proof that something is gone
+   * begins here (rule 9). What cannot be verified to be whole throws (`unavailable`, `unauthorized`): a listing that ends
+   * without an error is complete. Verified means at least: the right account, no filter ignored, no page failed or
+   * repeated, and a count of the system's own that agrees.
+   */
+  list?(entity: EntityName, type: string): AsyncIterable<string[]>
+  /** Looks at each id directly. `hidden`: exists, or may exist, and this account cannot see it. */
+  presence?(entity: EntityName, type: string, ids: readonly string[]): Promise<Map<string, Presence>>
+  /**
+   * One result for each operation, in order. Never throws for a single record. A document with a lifecycle is created as a
+   * draft, whatever the values say; its status is written by a later update, which performs the system's action.
+   */
   write(entity: EntityName, operations: readonly WriteOperation[]): Promise<WriteResult[]>
   /** Records that carry these markers, by marker. A marker that is held twice gives the older record (rule 8). */
   find(entity: EntityName, type: string, markers: readonly string[]): Promise<Map<string, NativeRecord>>
+  /**
+   * Takes records out of the system for good, as the `remove` capability says; one result for each, in order. Those that are
+   * gone already count as removed. What others refer to is `failed` with a `rejected` error that says so.
+   */
+  remove?(entity: EntityName, type: string, records: readonly NativeRecord[]): Promise<RemoveResult[]>
+  /** Makes the system call this address when something changes; repeated calls make no second subscription. */
+  subscribe?(entities: readonly EntityName[], address: string): Promise<void>
   close(): Promise<void>
+}
+
+/** What became of one removal; the meanings are those of `WriteResult`. */
+export type RemoveResult =
+  | { status: 'removed' }
+  | { status: 'stale' }
+  | { status: 'failed'; error: ConnectorError }
+  | { status: 'unknown'; error: ConnectorError }
+
+export type Presence = 'present' | 'gone' | 'hidden'
+
+/** Something that a webhook says to look at again; never trusted beyond that (rule 1). */
+export interface Hint {
+  entity: EntityName
+  type: string
+  id: string
+}
+
+/** A webhook as it arrived; its address has been checked already. */
+export interface WebhookRequest {
+  /** The rest of the address behind the token, e.g. an event that the subscription put there. */
+  query: Readonly<Record<string, string | undefined>>
+  headers: Readonly<Record<string, string | undefined>>
+  /** Parsed JSON or form fields; null where it is neither. */
+  body: Json
 }
 
 export interface PullOptions {
@@ -181,6 +230,8 @@ export interface PullOptions {
 /** What a connector's folder exports from `src/index.ts` as `connector`. */
 export interface Connector {
   manifest: Manifest
+  /** Reads the ids that a webhook of this system names; empty for anything else. Throws nothing. */
+  webhook?(request: WebhookRequest): Hint[]
   /** Opens a session; makes no remote call more than it must. Throws `misconfigured` for bad configuration. */
   connect(context: ConnectContext): Promise<Session>
 }

@@ -29,6 +29,7 @@ const SHAPES: Record<keyof MappingRule, { expected: string; test: (value: unknow
     expected: 'both, read or write',
     test: (value) => ['both', 'read', 'write'].includes(String(value)),
   },
+  to: { expected: 'the name of a native type', test: isText },
   createOnly: { expected: 'true/false', test: (value) => typeof value === 'boolean' },
 }
 
@@ -87,6 +88,14 @@ function checkRule(
     add('mapping.codec-unknown', { codec: via, allowed: codecs.join(', ') })
   }
   for (const problem of expressionProblems(read)) add(problem.code as FindingCode, problem.params)
+  const isReference = definition?.type === 'reference'
+  if (rule.to !== undefined ? !isReference : false)
+    add('mapping.reference-line', { example: 'party: { native: partner_id, to: res.partner }' })
+  if (
+    isReference &&
+    (via !== undefined || values !== undefined || constant !== undefined || read !== undefined)
+  )
+    add('mapping.reference-line', { example: 'party: { native: partner_id, to: res.partner }' })
   if (definition) {
     for (const value of [...Object.values(values ?? {}), ...(constant === undefined ? [] : [constant])]) {
       if (value === null || fits(definition, value)) continue

@@ -1,7 +1,7 @@
 import type { MappingDocument, MappingRule } from './document.js'
 import { type Finding, finding } from './finding.js'
 import { overlaps } from './paths.js'
-import { natives, resolve, type ResolvedType, writes } from './rules.js'
+import { natives, resolve, type ResolvedType, roleOf, writes } from './rules.js'
 
 /** What only shows once shared lines are merged: lines that contradict each other, missing lists, doubled defaults. */
 export function checkResolved(document: MappingDocument): Finding[] {
@@ -16,9 +16,11 @@ export function checkResolved(document: MappingDocument): Finding[] {
 function checkType(native: string, type: ResolvedType): Finding[] {
   const path = `types.${native}`
   const findings = twice(type.fields, { path: `${path}.fields`, native, prefix: '' })
-  if (type.role !== undefined && type.fields[type.role] !== undefined) {
-    const place = { path: `${path}.fields.${type.role}`, native, field: type.role }
-    findings.push(finding('mapping.role-and-line', place, { role: type.role }))
+  const role = roleOf(type)
+  if (role !== null && (role.values.length === 1) === (type.fields[role.field] !== undefined)) {
+    const place = { path: `${path}.fields.${role.field}`, native, field: role.field }
+    const code = role.values.length === 1 ? 'mapping.role-and-line' : 'mapping.role-needs-line'
+    findings.push(finding(code, place, { role: role.field }))
   }
   const lists = new Map<string, string>()
   for (const [name, part] of Object.entries(type.parts)) {

@@ -59,18 +59,28 @@ class Check {
     const type = this.object(input, { path, native }, ['role', 'default', 'defaults', 'fields', 'parts'])
     if (type === undefined) return
     const { role, default: isDefault } = type
-    if (
-      role !== undefined &&
-      (typeof role !== 'string' || (entity && entity.fields[role]?.type !== 'boolean'))
-    ) {
-      this.add(finding('mapping.role-unknown', { path: `${path}.role`, native }, { role: String(role) }))
-    }
+    if (role !== undefined) this.role(role, { path: `${path}.role`, native }, entity)
     if (isDefault !== undefined && typeof isDefault !== 'boolean') {
       this.shape('true/false', isDefault, { path: `${path}.default`, native })
     }
     if (type['defaults'] !== undefined) this.defaults(type['defaults'], { path: `${path}.defaults`, native })
     this.lines(type['fields'], { path: `${path}.fields`, native }, entity, entity?.fields)
     this.parts(type['parts'], { path: `${path}.parts`, native }, entity)
+  }
+
+  private role(input: unknown, place: Place, entity: EntityDefinition | undefined): void {
+    if (typeof input === 'string') {
+      if (entity && entity.fields[input]?.type !== 'boolean')
+        this.add(finding('mapping.role-unknown', place, { role: input }))
+      return
+    }
+    const role = this.object(input, place, ['field', 'values'])
+    if (role === undefined) return
+    const { field, values } = role
+    const known = entity?.fields[String(field)]?.values
+    const fitting =
+      Array.isArray(values) && values.length > 0 && values.every((value) => known?.includes(value))
+    if (entity && !fitting) this.add(finding('mapping.role-unknown', place, { role: String(field) }))
   }
 
   private defaults(input: unknown, place: Place): void {

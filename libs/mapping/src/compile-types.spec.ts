@@ -147,8 +147,12 @@ describe('types of an entity', () => {
       parts: {},
     })
     expect(types['vendor']?.decode({})).toEqual({ fields: { isSupplier: true }, parts: {} })
-    expect(types['client']).toMatchObject({ native: 'client', role: 'isCustomer', isDefault: true })
-    expect(types['vendor']).toMatchObject({ role: 'isSupplier', isDefault: false })
+    expect(types['client']).toMatchObject({
+      native: 'client',
+      role: { field: 'isCustomer', values: [true] },
+      isDefault: true,
+    })
+    expect(types['vendor']).toMatchObject({ role: { field: 'isSupplier', values: [true] }, isDefault: false })
     expect(types['vendor']?.readable.has('isSupplier')).toBe(true)
     expect(types['vendor']?.writable.has('isSupplier')).toBe(false)
     expect(one({ fields: { name: 'name' } })).toMatchObject({ role: null, isDefault: true })

@@ -7,7 +7,7 @@ import { MappingDocumentError } from './finding.js'
 import { type CompiledLine, compileLine } from './line.js'
 import { type ItemsReader, itemsReader } from './items.js'
 import { pathReader, pathWriter } from './paths.js'
-import { resolve, type ResolvedType } from './rules.js'
+import { resolve, type ResolvedType, type Role, roleOf } from './rules.js'
 
 /** A document as functions, compiled once per connection and mapping version. */
 export interface CompiledMapping {
@@ -22,8 +22,8 @@ export interface CompiledMapping {
  */
 export interface CompiledType {
   native: string
-  /** Canonical flag that this type stands for; reading sets it to true. */
-  role: string | null
+  /** What this type stands for; null for the whole entity. */
+  role: Role | null
   /** Created for records without any role: the type marked `default`, or the only one. */
   isDefault: boolean
   /** Native document to canonical record. A promise only when a line uses JSONata. */
@@ -92,7 +92,7 @@ function compileType(
       items: itemsReader(name, list),
     }
   })
-  const role = type.role ?? null
+  const role = roleOf(type)
   const defaults = Object.entries(type.defaults ?? {}).map(([path, value]) => {
     return { value, read: pathReader(path), write: pathWriter(path) }
   })
@@ -130,8 +130,8 @@ function compileLines(
   })
 }
 
-function pathSets(lines: CompiledLine[], parts: Part[], role: string | null) {
-  const readable = new Set<string>(role === null ? [] : [role])
+function pathSets(lines: CompiledLine[], parts: Part[], role: Role | null) {
+  const readable = new Set<string>(role === null ? [] : [role.field])
   const writable = new Set<string>()
   const createOnly = new Set<string>()
   for (const { path, read, readLater, write, rule } of [...lines, ...parts.flatMap((part) => part.lines)]) {
@@ -145,12 +145,13 @@ function pathSets(lines: CompiledLine[], parts: Part[], role: string | null) {
   return { readable, writable, createOnly }
 }
 
-function compileDecode(lines: CompiledLine[], parts: Part[], role: string | null): CompiledType['decode'] {
+function compileDecode(lines: CompiledLine[], parts: Part[], role: Role | null): CompiledType['decode'] {
   const readFields = fieldsReader(lines)
   const lists = parts.map(({ name, lines, items }) => ({ name, items, readFields: fieldsReader(lines) }))
   const decodeNow = (values: JsonObject): Decoded => {
     const decoded: Decoded = { fields: readFields(values), parts: {} }
-    if (role !== null) decoded.fields[role] = true
+    const [only] = role?.values ?? []
+    if (role?.values.length === 1 && only !== undefined) decoded.fields[role.field] = only
     for (const { name, items, readFields } of lists) {
       const list = items(values)
       if (list === undefined) continue

@@ -13,8 +13,11 @@ export interface MappingDocument {
 
 /** How one native type stands for the entity. */
 export interface TypeMapping {
-  /** Canonical flag that this type stands for (`isCustomer`): reading sets it, and it must be true for a create. */
-  role?: string
+  /**
+   * What this type stands for: a canonical flag (`isCustomer`), or some values of a code (`{ field: kind, values: [invoice] }`).
+   * A create needs it; reading sets it where it is one value, else a line reads the code.
+   */
+  role?: string | { field: string; values: string[] }
   /** Created for records that have no role at all. */
   default?: boolean
   /** Native values of every create that no line sets. */
@@ -42,6 +45,11 @@ export interface MappingRule {
   values?: Record<string, string | boolean | number | null>
   /** JSONata over the native document, read only. */
   read?: string
+  /**
+   * Native type that a reference leads to; the native value is then its id. Without it the native value of a reference is an
+   * object `{ type, id }` (ERPNext's dynamic links).
+   */
+  to?: string
   /** Constant that reading yields, read only. */
   const?: string | number | boolean
   /** Default: both where possible. */

@@ -112,10 +112,24 @@ export const findingTexts = {
   ),
   'mapping.role-unknown': error(
     [
-      'The role “{role}” is not a yes/no field of the entity.',
-      'Die Rolle „{role}“ ist kein Ja/Nein-Feld der Entität.',
+      'The role “{role}” is not a yes/no field of the entity, or not a code with these values.',
+      'Die Rolle „{role}“ ist kein Ja/Nein-Feld der Entität und kein Code mit diesen Werten.',
     ],
     ['Use a flag such as isCustomer.', 'Ein Kennzeichen wie isCustomer verwenden.'],
+  ),
+  'mapping.role-needs-line': error(
+    [
+      'The type stands for several values of “{role}”, and no line reads which.',
+      'Der Typ steht für mehrere Werte von „{role}“, aber keine Zeile liest, welcher es ist.',
+    ],
+    ['Add a line for it.', 'Eine Zeile dafür ergänzen.'],
+  ),
+  'mapping.reference-line': error(
+    [
+      'A reference takes a native path and `to`, and no codec or value map.',
+      'Ein Verweis braucht einen Pfad und `to`, ohne Codec und Wertetabelle.',
+    ],
+    ['Write it as {example}.', 'So schreiben: {example}.'],
   ),
   'mapping.role-and-line': error(
     [

@@ -1,8 +1,8 @@
-import type { FieldDefinition, Json, JsonObject, Scalar } from '#canonical'
+import { decimalText, type FieldDefinition, type Json, type JsonObject, type Scalar } from '#canonical'
 import { type Codec, MappingError } from './codec.js'
 import type { MappingRule } from './document.js'
 import { compileExpression } from './expression.js'
-import { pathReader, pathWriter } from './paths.js'
+import { isObject, pathReader, pathWriter } from './paths.js'
 import { natives, reads, writes } from './rules.js'
 import { describe, expected, fits, nativeKey, tidy } from './values.js'
 
@@ -63,8 +63,10 @@ interface Pair {
   null: boolean
 }
 
-function converter({ path, rule }: LineSource, codecs: Record<string, Codec>): Pair | null {
+function converter({ path, definition, rule }: LineSource, codecs: Record<string, Codec>): Pair | null {
   if (rule.values !== undefined) return valueMap(path, rule.values)
+  if (definition.type === 'reference') return referencePair(path, rule.to)
+  if (definition.type === 'decimal' && rule.via === undefined) return decimalPair
   if (rule.via === undefined) return null
   const name = rule.via
   const codec = Object.hasOwn(codecs, name) ? codecs[name] : undefined
@@ -84,6 +86,48 @@ function converter({ path, rule }: LineSource, codecs: Record<string, Codec>): P
     encode: guarded((v: Scalar) => codec.encode(v)),
     null: false,
   }
+}
+
+/** Systems keep decimals as JSON numbers, some as texts; both are read, numbers are written. */
+const decimalPair: Pair = {
+  decode: (native) =>
+    typeof native === 'number' || typeof native === 'string' ? (decimalText(native) ?? native) : native,
+  encode: (canonical) => Number(canonical),
+  null: false,
+}
+
+/** Canonical references are `type:id` here; the hub puts the id of its record in their place (rule 12). */
+function referencePair(path: string, to: string | undefined): Pair {
+  const bad = (found: Json): MappingError =>
+    new MappingError(
+      'mapping.type',
+      { native: to ?? '{ type, id }', expected: 'reference', found: describe(found) },
+      path,
+    )
+  return {
+    decode(native) {
+      if (to !== undefined) {
+        if (typeof native === 'string' || typeof native === 'number') return `${to}:${native}`
+        throw bad(native)
+      }
+      if (!isObject(native) || typeof native['type'] !== 'string' || typeof native['id'] !== 'string')
+        throw bad(native)
+      return `${native['type']}:${native['id']}`
+    },
+    encode(canonical) {
+      const { type, id } = splitReference(String(canonical))
+      if (to === undefined) return { type, id }
+      if (type !== to) throw new MappingError('mapping.reference-type', { expected: to, found: type }, path)
+      return id
+    },
+    null: false,
+  }
+}
+
+/** A reference as mappings give and take it: native type and id. */
+export function splitReference(text: string): { type: string; id: string } {
+  const colon = text.indexOf(':')
+  return { type: text.slice(0, colon), id: text.slice(colon + 1) }
 }
 
 function valueMap(path: string, values: Record<string, Scalar>): Pair {

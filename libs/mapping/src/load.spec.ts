@@ -139,7 +139,7 @@ types:
     ['just text', 'mapping.shape'],
     ['entity: party', 'mapping.shape'],
     ['entity: party\ntypes: {}', 'mapping.types-empty'],
-    ['entity: invoice\ntypes: { a: {} }', 'mapping.entity-unknown'],
+    ['entity: unicorn\ntypes: { a: {} }', 'mapping.entity-unknown'],
     ['types: { a: {} }', 'mapping.entity-unknown'],
     ['entity: party\ntypes: { a: { fields: { name: __proto__.x } } }', 'mapping.path-bad'],
     ['entity: party\ntypes: { a: { fields: { constructor: x } } }', 'mapping.field-unknown'],

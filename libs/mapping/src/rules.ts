@@ -1,4 +1,5 @@
-import type { MappingDocument, MappingLine, MappingRule, PartMapping } from './document.js'
+import type { Scalar } from '#canonical'
+import type { MappingDocument, MappingLine, MappingRule, PartMapping, TypeMapping } from './document.js'
 
 /** A document whose types carry all their lines as rules: shared lines merged in, removed lines gone. */
 export interface ResolvedDocument extends MappingDocument {
@@ -7,7 +8,7 @@ export interface ResolvedDocument extends MappingDocument {
 
 /** One native type of a resolved document. */
 export interface ResolvedType {
-  role?: string
+  role?: string | { field: string; values: string[] }
   default?: boolean
   defaults?: Record<string, string | number | boolean | null>
   fields: Record<string, MappingRule>
@@ -38,6 +39,18 @@ export function resolve(document: MappingDocument): ResolvedDocument {
     ]
   })
   return { entity: document.entity, types: Object.fromEntries(types) }
+}
+
+/** What a type stands for, in one form: the field and its values; null for a type that stands for the whole entity. */
+export function roleOf(type: { role?: TypeMapping['role'] }): Role | null {
+  if (type.role === undefined) return null
+  return typeof type.role === 'string' ? { field: type.role, values: [true] } : type.role
+}
+
+/** A canonical field, and the values of it that a native type stands for. */
+export interface Role {
+  field: string
+  values: readonly Scalar[]
 }
 
 /** How a line may be used; `read` and `const` lines can only read. */

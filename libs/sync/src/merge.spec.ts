@@ -45,6 +45,7 @@ const input = (
   more: Partial<MergeInput> & { lists?: string[] } = {},
 ): MergeInput => ({
   settings,
+  roles: ['isCustomer', 'isSupplier'],
   me: { connectionId: 'A', slug: 'a', position: 1, reads: true },
   position: (id) => ({ A: 1, B: 0, C: 2 })[id],
   leads: () => true,

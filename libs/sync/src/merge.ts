@@ -6,6 +6,8 @@ import type { FlatObservation } from './parts.js'
 /** Everything that decides about the values of one record and one of its links. `record` and `link` are changed in place. */
 export interface MergeInput {
   settings: FlowSettings
+  /** Flags of the entity that add up (customer and supplier). */
+  roles: readonly string[]
   me: { connectionId: string; slug: string; position: number; reads: boolean }
   /** Rank of a connection in the flow; undefined for one that does not take part any more. */
   position(connectionId: string): number | undefined
@@ -85,7 +87,7 @@ class Merge {
     const { firstContact } = this.input.settings
     this.seen[key] = there
     // Two systems that each know one role of a party know both (design §3, rule 6).
-    const role = (key === 'isCustomer' || key === 'isSupplier') && there !== here
+    const role = this.input.roles.includes(key) && there !== here
     if (there === here) this.sent[key] = here
     else if (role && there === true) this.take(key, there, 'role')
     else if (role) this.leaveForWriting(key)

@@ -210,6 +210,7 @@ class Page {
     const { position, reads } = member.participant
     return {
       settings: world.flow.settings,
+      roles: world.entity.roles ?? [],
       me: { connectionId, slug, position, reads },
       position: (id) => world.members.find(({ connection }) => connection.id === id)?.participant.position,
       leads: (leader) => {

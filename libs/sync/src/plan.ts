@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { partKey, rulePath, type Flat } from '#canonical'
+import { partKey, rulePath, type EntityDefinition, type Flat } from '#canonical'
 import type { CompiledType } from '#mapping'
 import type { LinkRow, RecordRow } from '#persistence'
 import { passes } from './authority.js'
@@ -53,7 +53,7 @@ export function planRecord(
         inScope &&
         capabilities.create &&
         own.length === 0 &&
-        hasRole(record.values, type) &&
+        hasRole(world.entity, record.values, type) &&
         world.entity.required.every((field) => (record.values[field] ?? null) !== null) &&
         comesFromReader(world, links) &&
         !awaited(member.connection.id, type.native)
@@ -105,9 +105,12 @@ function rescope(plan: RecordPlan, link: LinkRow, inScope: boolean): void {
   plan.rescoped.push(link)
 }
 
-function hasRole(values: Flat, type: CompiledType): boolean {
-  if (type.role === null || values[type.role] === true) return true
-  return type.isDefault && values['isCustomer'] !== true && values['isSupplier'] !== true
+function hasRole(entity: EntityDefinition, values: Flat, type: CompiledType): boolean {
+  const { role } = type
+  if (role === null || role.values.includes(values[role.field] ?? null)) return true
+  return (
+    type.isDefault && (entity.roles ?? []).every((flag) => values[flag] !== true) && role.values[0] === true
+  )
 }
 
 /** A record that only systems without reading rights know stays where it is; it only serves to recognise others. */

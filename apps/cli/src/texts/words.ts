@@ -86,7 +86,13 @@ export function stateText(state: string, t: Translate): string {
   return known ? t(known) : state
 }
 
-const entities: Record<string, Text> = { party: text('business partners', 'Geschäftspartner') }
+const entities: Record<string, Text> = {
+  party: text('business partners', 'Geschäftspartner'),
+  product: text('products', 'Produkte'),
+  order: text('quotes and orders', 'Angebote und Aufträge'),
+  invoice: text('invoices', 'Rechnungen'),
+  payment: text('payments', 'Zahlungen'),
+}
 
 export function entityText(entity: string, t: Translate): string {
   const known = entities[entity]

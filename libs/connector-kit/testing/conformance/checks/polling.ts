@@ -195,7 +195,7 @@ export const pollingChecks: Check[] = [
     run: async (world, type) => {
       const cursor = await world.settle()
       world.advance(HOUR)
-      const isSupplier = world.type(type).role === 'isSupplier'
+      const isSupplier = world.type(type).role?.field === 'isSupplier'
       const [made] = world.simulator.model.seed([
         { kind: 'organization', name: 'Ganz Neu AG', isCustomer: !isSupplier, isSupplier },
       ])
@@ -228,7 +228,7 @@ export const pollingChecks: Check[] = [
     name: 'an edit during a pull, on a page that is already read, comes with the next pull',
     scope: 'type',
     run: async (world, type) => {
-      const isSupplier = world.type(type).role === 'isSupplier'
+      const isSupplier = world.type(type).role?.field === 'isSupplier'
       const names = Array.from({ length: 8 }, (_, index) => `Seite ${index} GmbH`)
       const world2 = await world.fresh({
         seeds: names.map((name) => ({ kind: 'organization', name, isCustomer: !isSupplier, isSupplier })),
