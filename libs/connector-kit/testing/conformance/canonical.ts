@@ -20,7 +20,10 @@ export function creatable(type: CompiledType, values: Flat): Flat {
   const entries = Object.entries(values).filter(
     ([path]) => type.writable.has(path) || type.createOnly.has(path),
   )
-  return { ...Object.fromEntries(entries), ...(type.role ? { [type.role.field]: type.role.values[0] ?? null } : {}) }
+  return {
+    ...Object.fromEntries(entries),
+    ...(type.role ? { [type.role.field]: type.role.values[0] ?? null } : {}),
+  }
 }
 
 /** The values of an item of a list that the type has a place for. */
