@@ -3,9 +3,11 @@ import type { Check } from './check.js'
 import { callChecks } from './checks/calls.js'
 import { creatingChecks } from './checks/creating.js'
 import { faultChecks } from './checks/faults.js'
+import { listingChecks } from './checks/listing.js'
 import { manifestChecks } from './checks/manifest.js'
 import { pollingChecks } from './checks/polling.js'
 import { readingChecks } from './checks/reading.js'
+import { removingChecks } from './checks/removing.js'
 import { sessionChecks } from './checks/session.js'
 import { strangerChecks } from './checks/strangers.js'
 import { updatingChecks } from './checks/updating.js'
@@ -27,6 +29,8 @@ export const checks: Readonly<Record<string, readonly Check[]>> = {
   updating: updatingChecks,
   faults: faultChecks,
   calls: callChecks,
+  listing: listingChecks,
+  removing: removingChecks,
 }
 
 /** All checks in one list. */

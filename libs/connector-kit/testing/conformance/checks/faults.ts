@@ -15,7 +15,7 @@ const DAY = 86_400_000
  * Does the same in one fresh world after the other, where the fault strikes the first, second, third … request, until it strikes none any
  * more. At least one must have been struck, or nothing was tested.
  */
-async function strikeEach(
+export async function strikeEach(
   world: World,
   fault: Fault,
   action: (struck: World) => Promise<void>,
@@ -36,7 +36,7 @@ async function strikeEach(
 }
 
 /** True once the fault has struck a request. */
-const wasStruck = (world: World): boolean =>
+export const wasStruck = (world: World): boolean =>
   world.simulator.requests.list().some(({ fault }) => fault !== undefined)
 
 /** What all records say, in an order of its own. */
