@@ -139,6 +139,7 @@ function configOf(owner: string, issuer: Issuer, options: TestHubOptions): HubCo
     roles: ['api'],
     host: '127.0.0.1',
     port: 0,
+    publicUrl: 'https://hub.example.org',
     database: { owner, app: role('einmal_test_app'), queue: role('einmal_test_queue'), poolSize: 10 },
     secretKeys: [Buffer.alloc(32, 7)],
     keycloak: { url: issuer.url, realm: issuer.realm, client: 'einmal-hub' },

@@ -5,7 +5,8 @@ import { install, type Installation } from './installation.js'
 import { memoryMapping, type MemorySystem } from './memory-system.js'
 
 /** A hub without HTTP around it, over systems in memory and a real PostgreSQL. */
-export type MemoryHub = Driver & Pick<Installation, 'query' | 'inTenant' | 'close'>
+export type MemoryHub = Driver &
+  Pick<Installation, 'db' | 'tenantId' | 'secretKey' | 'connection' | 'query' | 'inTenant' | 'close'>
 
 export interface MemoryHubOptions {
   settings?: Partial<FlowSettings>

@@ -31,6 +31,8 @@ export class MemorySystem {
   calls: string[] = []
   /** Called before each call; throws to make it fail, e.g. an outage. */
   before: (call: string) => void = () => undefined
+  /** Called when a read has its answer, before the hub gets it. */
+  afterRead: () => Promise<void> | undefined = () => undefined
   /** Rejects a single record. */
   rejects: (values: JsonObject) => ConnectorError | null = () => null
   /** The next writes take effect, but their answers are lost. */
@@ -102,6 +104,7 @@ export class MemorySystem {
           },
         },
       },
+      webhook: ({ body }) => (isHint(body) ? [{ entity: 'party', type: 'thing', id: body.id }] : []),
       connect: () => Promise.resolve(this.session()),
     }
   }
@@ -113,9 +116,11 @@ export class MemorySystem {
         Promise.resolve({ version: '1', account: 'test', identity: this.id, markers: true, warnings: [] }),
       describe: () => Promise.resolve([]),
       pull: (_entity, cursor, options) => this.pull(cursor, options?.pageSize ?? 500),
-      read: (_entity, _type, ids) => {
+      read: async (_entity, _type, ids) => {
         this.call(`read ${ids.length}`)
-        return Promise.resolve(ids.flatMap((id) => this.native(this.rows.get(id))))
+        const found = ids.flatMap((id) => this.native(this.rows.get(id)))
+        await this.afterRead()
+        return found
       },
       write: (_entity, operations) => Promise.resolve(operations.map((operation) => this.write(operation))),
       find: (_entity, _type, markers) => {
@@ -230,6 +235,9 @@ export class MemorySystem {
     this.calls.push(name)
   }
 }
+
+const isHint = (body: Json): body is { id: string } =>
+  typeof body === 'object' && body !== null && !Array.isArray(body) && typeof body['id'] === 'string'
 
 const empty: JsonObject = {
   name: null,

@@ -19,6 +19,7 @@ export function connection(change: Partial<Schemas['ConnectionView']> = {}): Sch
     state: 'active',
     config: { url: 'https://odoo.example.org', apiKey: '••••••••' },
     naturalKeys: false,
+    webhookAt: null,
     problem: null,
     retryAt: null,
     report: { version: '19.0', account: 'Hub', markers: true, warnings: [], at },

@@ -54,6 +54,7 @@ async function start(services: Services): Promise<void> {
         EINMAL_ROLES: 'api,worker',
         EINMAL_HOST: '127.0.0.1',
         EINMAL_PORT: String(hubPort),
+        EINMAL_PUBLIC_URL: `http://127.0.0.1:${hubPort}`,
         EINMAL_DATABASE_URL: postgres.url,
         EINMAL_SECRET_KEY: secretKey(paths.secretKey),
         EINMAL_KEYCLOAK_URL: idp.url,

@@ -1,4 +1,5 @@
 import 'reflect-metadata'
+import type { IncomingMessage } from 'node:http'
 import { NestFactory } from '@nestjs/core'
 import type { NestExpressApplication } from '@nestjs/platform-express'
 import type { HubConfig } from '#config'
@@ -21,10 +22,16 @@ export async function createHub(config: HubConfig, logger: HubLogger): Promise<N
   // Only our own ETags: they are the versions that If-Match compares.
   app.disable('etag')
   app.use(logRequests(logger), chooseLanguage(config.language), security())
-  app.useBodyParser('json', { limit: '1mb' })
+  // Webhooks are answered whatever they send, so their controller reads them itself.
+  app.useBodyParser('json', { limit: '1mb', type: (request) => isJson(request) && !isHook(request) })
   if (config.roles.includes('api')) serveDocumentation(app, { open: config.embedded })
   return app
 }
+
+const isHook = ({ url = '' }: IncomingMessage): boolean => url.startsWith('/hooks/')
+
+const isJson = ({ headers }: IncomingMessage): boolean =>
+  /^application\/([\w.-]+\+)?json\b/i.test(headers['content-type'] ?? '')
 
 function security() {
   return helmet({

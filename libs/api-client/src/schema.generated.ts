@@ -178,6 +178,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/connections/{connection}/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the address that the system calls when something changes. One made before stops to count. */
+        post: operations["webhookRenew"];
+        /** Takes the address away; from then on only polling finds changes. */
+        delete: operations["webhookRemove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/connections/{connection}/subscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets up in the system that it calls the address; makes the address where there is none. */
+        post: operations["webhookSubscribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/mappings": {
         parameters: {
             query?: never;
@@ -870,6 +905,11 @@ export interface components {
             };
             /** @description An admin accepted creates without markers. */
             naturalKeys: boolean;
+            /**
+             * Format: date-time
+             * @description When the address was made that the system calls at changes.
+             */
+            webhookAt: string | null;
             problem: components["schemas"]["ConnectionProblemView"] | null;
             /**
              * Format: date-time
@@ -930,6 +970,22 @@ export interface components {
             state?: "active" | "paused";
             /** @description Accept creates in a system that cannot keep markers. */
             naturalKeys?: boolean;
+        };
+        WebhookView: {
+            /**
+             * @description Holds the secret token; shown this once.
+             * @example https://hub.example.org/hooks/3f0c…/kX2…
+             */
+            address: string;
+        };
+        SubscriptionView: {
+            /**
+             * @description Kinds of data whose changes the system reports now.
+             * @example [
+             *       "party"
+             *     ]
+             */
+            entities: string[];
         };
         MappingPartView: {
             /** @description The item’s id in its system. */
@@ -2062,6 +2118,100 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CheckView"];
+                };
+            };
+            /** @description What went wrong and what to do about it (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    webhookRenew: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection: string;
+                /** @description Slug of the client. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            /** @description What went wrong and what to do about it (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    webhookRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection: string;
+                /** @description Slug of the client. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong and what to do about it (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    webhookSubscribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection: string;
+                /** @description Slug of the client. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionView"];
                 };
             };
             /** @description What went wrong and what to do about it (RFC 9457). */

@@ -15,6 +15,8 @@ export interface HubConfig {
   host: string
   /** Port of API and console. */
   port: number
+  /** Address under which other systems reach the hub, without a slash at the end; null where none was set. */
+  publicUrl: string | null
   /** One PostgreSQL, three roles (design §8): owner runs migrations, app works under row-level security, queue is pg-boss's. */
   database: { owner: string; app: string; queue: string; poolSize: number }
   /** AES-256 keys of stored secrets; the first encrypts, all decrypt. */
@@ -82,6 +84,7 @@ function toConfig(environment: Environment): HubConfig {
     roles: environment.EINMAL_ROLES,
     host: environment.EINMAL_HOST,
     port: environment.EINMAL_PORT,
+    publicUrl: environment.EINMAL_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     database: {
       owner,
       app: environment.EINMAL_APP_DATABASE_URL ?? withUser(owner, 'einmal_app'),

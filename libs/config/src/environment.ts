@@ -70,6 +70,10 @@ export class Environment {
   @Max(65535)
   EINMAL_PORT = 8480
 
+  @IsOptional()
+  @IsWebAddress()
+  EINMAL_PUBLIC_URL?: string
+
   @IsDatabaseUrl()
   EINMAL_DATABASE_URL: string
 

@@ -47,11 +47,11 @@ export async function poll(shift: Shift, world: World, member: Member, run: Run 
   return 'finished'
 }
 
-/** Why reading stops between two pages: it was cancelled, the shift is over, or a webhook waits. */
+/** Why reading stops between two pages: it was cancelled, the shift is over, or something waits that comes first. */
 async function interruption(tx: Tx, shift: Shift, run: Run | null): Promise<'cancelled' | 'more' | null> {
   if (run && (await work.cancelled(tx, run.id))) return 'cancelled'
   if (!timeLeft(shift)) return 'more'
-  return (await work.nudges(tx, shift.connectionId, 1)).length > 0 ? 'more' : null
+  return (await work.urgent(tx, shift.connectionId)) ? 'more' : null
 }
 
 /** A mass change: the participant waits for a person, nothing of the page is kept (rule 10). */
@@ -95,17 +95,19 @@ export async function lookAgain(shift: Shift): Promise<boolean> {
     if (!flow) continue
     const { world, member } = flow
     const mine = nudges.filter(({ entity }) => entity === world.entity.name)
-    for (const type of Object.keys(member.capabilities)) {
-      const ids = mine.filter(({ nativeType }) => nativeType === type).map(({ externalId }) => externalId)
-      if (ids.length === 0 || world.flow.state !== 'live') continue
-      const native = await shift.session.read(world.entity.name, type, ids)
+    if (mine.length === 0 || world.flow.state !== 'live') continue
+    for (const type of new Set(mine.map(({ nativeType }) => nativeType))) {
+      const some = mine.filter(({ nativeType }) => nativeType === type)
+      const known = type in member.capabilities
+      const ids = some.map(({ externalId }) => externalId)
+      const native = known ? await shift.session.read(world.entity.name, type, ids) : []
       const { observations, unread } = await observe(member, native)
       await commit(shift, async (tx) => {
         const result = await processPage(tx, { world, member, run: runContext(), observations, unread })
         await wakeOthers(tx, shift, result.woken)
+        await work.nudged(tx, shift.connectionId, some)
       })
     }
   }
-  await commit(shift, (tx) => work.nudged(tx, shift.connectionId, nudges))
   return true
 }

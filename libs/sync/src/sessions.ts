@@ -1,7 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import { HubError } from '#i18n'
 import type { ConnectionConfig, Session } from '#connector-kit'
-import { Connection, type Tx } from '#persistence'
-import type { SecretBox } from '#security'
+import { Connection, webhooks, type Tx } from '#persistence'
+import type { SecretBox, SecretPlace } from '#security'
 import type { Catalogue } from './catalogue.js'
 
 /** Opens sessions of configured connections; the only place where stored credentials are read. */
@@ -30,8 +31,23 @@ export class Sessions {
     return found.connect(signal ? { config, signal } : { config })
   }
 
+  /** The token of the connection's webhook address; null where it has none. */
+  async webhookToken(tx: Tx, connectionId: string): Promise<string | null> {
+    const row = await webhooks.withToken(tx, connectionId)
+    if (!row?.webhook) return null
+    return this.secrets.open(row.webhook, { tenantId: row.tenantId, connectionId })
+  }
+
+  /** Gives the connection a new random token and returns it, or takes it away. */
+  async replaceWebhookToken(tx: Tx, place: SecretPlace, keep: boolean): Promise<string | null> {
+    const token = keep ? randomBytes(32).toString('base64url') : null
+    const sealed = token === null ? null : this.secrets.seal(token, place)
+    await webhooks.setToken(tx, place.connectionId, sealed)
+    return token
+  }
+
   /** Seals the secret part of a configuration for one connection. */
-  seal(secrets: ConnectionConfig, place: { tenantId: string; connectionId: string }): Buffer {
+  seal(secrets: ConnectionConfig, place: SecretPlace): Buffer {
     return this.secrets.seal(JSON.stringify(secrets), place)
   }
 }

@@ -112,13 +112,13 @@ class Slice {
     while ((await settleLost(shift)) > 0) if (!timeLeft(shift)) return 'more'
     for (;;) {
       const agenda = await shift.db.tenant(shift.tenantId, (tx) => work.agenda(tx, shift.connectionId))
+      // A piece of each in turn, so that a long reading or load holds up neither webhooks nor changes.
+      const urgent = [agenda.nudges && (await lookAgain(shift)), agenda.updates && (await this.updates())]
       const busy =
-        (agenda.nudges && (await lookAgain(shift))) ||
         (agenda.runs && (await this.runs())) ||
         (agenda.polls && (await this.duePolls())) ||
-        (agenda.updates && (await this.updates())) ||
         (agenda.creates && (await this.creates()))
-      if (!busy) return 'idle'
+      if (!busy && !urgent.includes(true)) return 'idle'
       if (!timeLeft(shift)) return 'more'
     }
   }

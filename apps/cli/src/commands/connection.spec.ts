@@ -212,3 +212,20 @@ describe('einmal connection remove', () => {
     expect(await line.json('connection remove odoo --yes')).toEqual({ removed: 'odoo' })
   })
 })
+
+describe('connection webhook and subscribe', () => {
+  it('shows the address this once, and says how to set it up', async () => {
+    line.hub.inTenant('POST /connections/odoo/webhook', { address: 'https://hub/hooks/1/secret' })
+    const { out } = await line.einmal('connection webhook odoo')
+    expect(out).toContain('https://hub/hooks/1/secret')
+    expect(out).toContain('einmal connection subscribe odoo')
+  })
+
+  it('takes it away, and sets the system up', async () => {
+    line.hub.inTenant('DELETE /connections/odoo/webhook', {})
+    expect((await line.einmal('connection webhook odoo --off')).code).toBe(0)
+    line.hub.inTenant('POST /connections/odoo/subscribe', { entities: ['party'] })
+    const { out } = await line.einmal('connection subscribe odoo')
+    expect(out).toContain('odoo reports changes now: business partners.')
+  })
+})

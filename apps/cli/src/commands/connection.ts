@@ -8,7 +8,9 @@ import { load, listOptions, type ListOptions } from '../list.js'
 import { noun, verb, type Frame } from '../program/command.js'
 import type { Shell } from '../shell.js'
 import { connectionTexts as texts } from '../texts/connection.js'
+import { webhookTexts } from '../texts/webhook.js'
 import { stateText, words } from '../texts/words.js'
+import { subscribe, webhook } from './connection-webhook.js'
 import { add, rotate, set, type AddOptions, type SetOptions } from './connection-edit.js'
 
 const one = '/api/v1/tenants/{tenant}/connections/{connection}'
@@ -75,6 +77,20 @@ export function connectionCommands(program: Command, frame: Frame): void {
       'einmal connection rotate odoo --secret-file apiKey=/run/key',
     ],
     run: rotate,
+  })
+  verb<[string], { off?: boolean }>(connection, frame, {
+    name: 'webhook',
+    summary: webhookTexts.webhook,
+    more: webhookTexts.webhookMore,
+    ...named,
+    options: [{ flags: '--off', text: webhookTexts.off }],
+    run: webhook,
+  })
+  verb<[string]>(connection, frame, {
+    name: 'subscribe',
+    summary: webhookTexts.subscribe,
+    ...named,
+    run: subscribe,
   })
   verb<[string]>(connection, frame, {
     name: 'pause',

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common'
 import { APP_FILTER, APP_PIPE } from '@nestjs/core'
 import { HealthModule } from '../health/health.module.js'
+import { HookController } from '../hooks/hook.controller.js'
+import { HookInbox } from '../hooks/hook-inbox.js'
 import { LandingController } from '../landing/landing.controller.js'
 import { AuditController } from './audit/audit.controller.js'
 import { AuthController } from './auth/auth.controller.js'
@@ -14,6 +16,8 @@ import { CheckService } from './connections/check.service.js'
 import { ConnectionViews } from './connections/connection-view.js'
 import { ConnectionController } from './connections/connection.controller.js'
 import { ConnectionService } from './connections/connection.service.js'
+import { WebhookController } from './connections/webhook.controller.js'
+import { WebhookService } from './connections/webhook.service.js'
 import { ConnectorController } from './connectors/connector.controller.js'
 import { FailureController } from './failures/failure.controller.js'
 import { FailureService } from './failures/failure.service.js'
@@ -39,11 +43,13 @@ import { TenantService } from './tenants/tenant.service.js'
   imports: [HealthModule],
   controllers: [
     LandingController,
+    HookController,
     AuthController,
     MeController,
     TenantController,
     ConnectorController,
     ConnectionController,
+    WebhookController,
     MappingController,
     FlowController,
     PlanController,
@@ -58,10 +64,12 @@ import { TenantService } from './tenants/tenant.service.js'
     Worlds,
     TenantPipe,
     EventStreams,
+    HookInbox,
     TenantService,
     CheckService,
     ConnectionViews,
     ConnectionService,
+    WebhookService,
     MappingService,
     TrialService,
     FlowService,

@@ -53,6 +53,10 @@ export const configTexts: Catalogue = {
     'Port of API and console: a whole number from 1 to 65535, default 8480.',
     'Port von API und Konsole: eine ganze Zahl von 1 bis 65535, Vorgabe 8480.',
   ),
+  'config.EINMAL_PUBLIC_URL': hint(
+    'Address under which other systems reach the hub, for their webhooks: https://hub.example.org',
+    'Adresse, unter der andere Systeme den Hub erreichen, für ihre Webhooks: https://hub.example.org',
+  ),
   'config.EINMAL_DATABASE_URL': hint(
     'PostgreSQL as the owner: postgres://owner:password@host:5432/einmal',
     'PostgreSQL als Eigentümer: postgres://eigentuemer:passwort@host:5432/einmal',

@@ -48,6 +48,29 @@ export const setupTexts: Catalogue = {
       de: 'Speichern Sie sie mit Prüfung; nur Zugangsdaten dürfen ohne geändert werden.',
     },
   },
+  'connection.no-webhooks': {
+    message: {
+      en: 'The connector “{connector}” takes no webhooks; changes are found by polling.',
+      de: 'Der Konnektor „{connector}“ kennt keine Webhooks; Änderungen findet das regelmäßige Nachsehen.',
+    },
+  },
+  'connection.no-public-url': {
+    message: {
+      en: 'The hub does not know under which address other systems reach it.',
+      de: 'Der Hub weiß nicht, unter welcher Adresse andere Systeme ihn erreichen.',
+    },
+    fix: {
+      en: 'Whoever runs the hub sets EINMAL_PUBLIC_URL.',
+      de: 'Der Betreiber des Hubs setzt EINMAL_PUBLIC_URL.',
+    },
+  },
+  'connection.in-no-flow': {
+    message: {
+      en: 'The connection takes part in no sync, so nobody wants to know of its changes.',
+      de: 'Die Verbindung nimmt an keinem Abgleich teil; niemand braucht ihre Änderungen.',
+    },
+    fix: { en: 'Add it to a sync first.', de: 'Nehmen Sie sie zuerst in einen Abgleich auf.' },
+  },
   'connection.in-use': {
     message: {
       en: 'The connection takes part in: {flows}.',

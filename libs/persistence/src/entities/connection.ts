@@ -20,6 +20,9 @@ export class Connection {
   @Column('jsonb') config: Record<string, string | number | boolean>
   /** Sealed JSON of the secret fields (libs/security). */
   @Column('bytea', { nullable: true, select: false }) secrets: Buffer | null
+  /** Sealed token of the address under which the system reports changes; null where it has none. */
+  @Column('bytea', { nullable: true, select: false }) webhook: Buffer | null
+  @Column('timestamptz', { name: 'webhook_at', nullable: true }) webhookAt: Date | null
   /** `stopped`: by the hub, after a refused login or a set-up fault; `paused`: by a person. */
   @Column('text', { default: 'active' }) state: 'active' | 'paused' | 'stopped'
   @Column('jsonb', { nullable: true }) problem: Problem | null

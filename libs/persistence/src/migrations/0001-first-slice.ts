@@ -38,6 +38,8 @@ CREATE TABLE connection (
   connector text NOT NULL,
   config jsonb NOT NULL,
   secrets bytea,
+  webhook bytea,
+  webhook_at timestamptz,
   state text NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'paused', 'stopped')),
   problem jsonb,
   report jsonb,
@@ -287,7 +289,7 @@ CREATE TABLE nudge (
   entity text NOT NULL,
   native_type text NOT NULL,
   external_id text NOT NULL,
-  created_at timestamptz NOT NULL DEFAULT now(),
+  created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY (connection_id, entity, native_type, external_id)
 );
 
@@ -331,6 +333,10 @@ CREATE FUNCTION tenants_all() RETURNS TABLE (id uuid, slug text, name text, crea
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
   AS $$ SELECT id, slug, name, created_at FROM tenant ORDER BY slug $$;
 
+CREATE FUNCTION connection_tenant(connection uuid) RETURNS uuid
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+  AS $$ SELECT tenant_id FROM connection WHERE id = connection_tenant.connection $$;
+
 CREATE FUNCTION due_connections() RETURNS TABLE (tenant_id uuid, connection_id uuid)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
   AS $$
@@ -372,7 +378,9 @@ export class FirstSlice1764000000000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP FUNCTION due_connections(); DROP FUNCTION tenants_all();')
+    await runner.query(
+      'DROP FUNCTION due_connections(); DROP FUNCTION connection_tenant(uuid); DROP FUNCTION tenants_all();',
+    )
     for (const table of [...tenantTables].reverse())
       await runner.query(`DROP TABLE IF EXISTS ${table} CASCADE`)
     await runner.query('DROP TABLE tenant')

@@ -132,6 +132,12 @@ export async function agenda(tx: Tx, connectionId: string): Promise<Agenda> {
   return rows[0] ?? { nudges: false, runs: false, polls: false, updates: false, creates: false }
 }
 
+/** Whether something waits that a long reading must not hold up: a webhook, or a change for this connection. */
+export async function urgent(tx: Tx, connectionId: string): Promise<boolean> {
+  const { nudges, updates } = await agenda(tx, connectionId)
+  return nudges || updates
+}
+
 /** Open runs that this connection is to work on, oldest first. */
 export async function openRuns(tx: Tx, connectionId: string): Promise<Run[]> {
   return tx.getRepository(Run).find({
@@ -194,14 +200,19 @@ export async function updatePlan(
   await tx.getRepository(Plan).update({ id: planId }, change as never)
 }
 
+/** An id that somebody said to look at again. */
+export interface Nudge {
+  entity: string
+  nativeType: string
+  externalId: string
+  /** When that was said last, as the database writes it. */
+  at: string
+}
+
 /** Ids in live flows that somebody said to look at again, oldest first (webhooks, decided reviews). */
-export async function nudges(
-  tx: Tx,
-  connectionId: string,
-  limit: number,
-): Promise<{ entity: string; nativeType: string; externalId: string }[]> {
+export async function nudges(tx: Tx, connectionId: string, limit: number): Promise<Nudge[]> {
   return tx.query(
-    `SELECT n.entity, n.native_type AS "nativeType", n.external_id AS "externalId" FROM nudge n
+    `SELECT n.entity, n.native_type AS "nativeType", n.external_id AS "externalId", n.created_at::text AS at FROM nudge n
      JOIN participant p ON p.connection_id = n.connection_id AND p.entity = n.entity
      JOIN flow f ON f.id = p.flow_id AND f.state = 'live'
      WHERE n.connection_id = $1 ORDER BY n.created_at LIMIT $2`,
@@ -219,25 +230,25 @@ export async function nudge(
   await tx.query(
     `INSERT INTO nudge (tenant_id, connection_id, entity, native_type, external_id)
      SELECT current_setting('app.tenant')::uuid, $1, $2, q.native_type, q.external_id
-     FROM unnest($3::text[], $4::text[]) AS q(native_type, external_id) ON CONFLICT DO NOTHING`,
+     FROM unnest($3::text[], $4::text[]) AS q(native_type, external_id) ORDER BY 3, 4, 5
+     ON CONFLICT (connection_id, entity, native_type, external_id) DO UPDATE SET created_at = clock_timestamp()`,
     [connectionId, entity, items.map((i) => i.nativeType), items.map((i) => i.externalId)],
   )
 }
 
-/** Removes nudges that have been looked at. */
-export async function nudged(
-  tx: Tx,
-  connectionId: string,
-  items: readonly { entity: string; nativeType: string; externalId: string }[],
-): Promise<void> {
+/** Removes nudges that have been looked at; one that came again meanwhile stays. */
+export async function nudged(tx: Tx, connectionId: string, items: readonly Nudge[]): Promise<void> {
   await tx.query(
-    `DELETE FROM nudge n USING unnest($2::text[], $3::text[], $4::text[]) AS q(entity, native_type, external_id)
-     WHERE n.connection_id = $1 AND n.entity = q.entity AND n.native_type = q.native_type AND n.external_id = q.external_id`,
+    `DELETE FROM nudge n
+     USING unnest($2::text[], $3::text[], $4::text[], $5::timestamptz[]) AS q(entity, native_type, external_id, at)
+     WHERE n.connection_id = $1 AND n.entity = q.entity AND n.native_type = q.native_type
+       AND n.external_id = q.external_id AND n.created_at = q.at`,
     [
       connectionId,
       items.map((i) => i.entity),
       items.map((i) => i.nativeType),
       items.map((i) => i.externalId),
+      items.map((i) => i.at),
     ],
   )
 }

@@ -27,7 +27,8 @@ export class ConnectionViews {
   }
 
   private async one(tx: Tx, row: Connection, flows: string[], language: Language): Promise<ConnectionView> {
-    const { slug, name, connector, state, naturalKeys, retryAt, revision, createdAt, updatedAt } = row
+    const { slug, name, connector, state, naturalKeys, webhookAt, retryAt, revision, createdAt, updatedAt } =
+      row
     const { problem } = row
     return {
       slug,
@@ -36,6 +37,7 @@ export class ConnectionViews {
       state,
       config: await this.shown(tx, row),
       naturalKeys,
+      webhookAt,
       problem: problem && { ...this.texts.explain(problem, language), at: problem.at },
       retryAt,
       report: this.report(row, language),

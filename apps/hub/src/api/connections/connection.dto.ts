@@ -39,6 +39,11 @@ export class ConnectionView {
   @ApiProperty({ ...jsonSchema, description: 'Settings; secrets that are set show as ••••••••.' })
   config: Record<string, unknown>
   @ApiProperty({ description: 'An admin accepted creates without markers.' }) naturalKeys: boolean
+  @ApiProperty({
+    ...optionalTime,
+    description: 'When the address was made that the system calls at changes.',
+  })
+  webhookAt: Date | null
   @ApiProperty({ type: ConnectionProblemView, nullable: true }) problem: ConnectionProblemView | null
   @ApiProperty({ ...optionalTime, description: 'Not called before this time.' }) retryAt: Date | null
   @ApiProperty({ type: CheckReportView, nullable: true }) report: CheckReportView | null
