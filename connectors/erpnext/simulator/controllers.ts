@@ -254,8 +254,29 @@ export const controllers: Record<string, Controller> = {
       return doc
     },
   },
+  Webhook: {
+    // The DocType demands a name in every body (recording 189).
+    autoname() {
+      throw thrown('ValidationError', 'Please set the document name')
+    },
+    validate(site, doc) {
+      const submittable = site.type(String(doc['webhook_doctype'])).submittable
+      const event = String(doc['webhook_docevent'])
+      if (!submittable && ['on_submit', 'on_cancel', 'on_update_after_submit'].includes(event)) {
+        throw thrown('ValidationError', 'DocType must be Submittable for the selected Doc Event')
+      }
+      const secret = doc['webhook_secret']
+      if (typeof secret === 'string' && secret !== MASK) site.secrets.set(doc.name, secret)
+      doc['webhook_secret'] = secret ? MASK : null
+      doc['meets_condition'] = doc['condition'] ? 'Select a document to check if it meets conditions.' : 'Yes'
+      doc['preview_request_body'] = 'Select a document to preview request data'
+    },
+  },
   'Deleted Document': {},
 }
+
+/** What the API shows in the place of a password. */
+const MASK = '**********'
 
 /** Fixed lists are keyed by their first column. */
 for (const [doctype, column] of [

@@ -4,7 +4,7 @@ import { FrappeError, thrown } from './errors.js'
 import { count, list } from './query.js'
 import { loose, parseJson } from './requests.js'
 import type { Site } from './site.js'
-import { demand, demandDelete, permitted } from './users.js'
+import { allowedFor, demand, demandDelete, permitted } from './users.js'
 import type { Right } from './users.js'
 
 /** A whitelisted Python function. */
@@ -158,6 +158,16 @@ export const methods: Record<string, Method> = {
     call: (site, args) => ({
       has_permission: permitted(site.user, text(args['doctype']), text(args['perm_type'] ?? 'read') as Right),
     }),
+  },
+  'frappe.core.doctype.user_permission.user_permission.get_user_permissions': {
+    reads: true,
+    call: (site) =>
+      Object.fromEntries(
+        [...allowedFor(site)].map(([allow, names]) => [
+          allow,
+          names.map((doc) => ({ doc, applicable_for: null, is_default: 0 })),
+        ]),
+      ),
   },
   'frappe.client.insert': {
     only: WRITING,

@@ -5,6 +5,7 @@ import type { DocType } from './schema.js'
 import type { Site } from './site.js'
 import { rowsOf } from './tables.js'
 import type { Doc } from './tables.js'
+import { isVisible } from './users.js'
 
 /**
  * Everything that meets the filters, through an index where one fits; in order of (modified, name) unless an index gave another.
@@ -34,6 +35,7 @@ export function search(
     const any = orFilters.map((condition) => compile(condition, today))
     checks.push((doc) => any.some((check) => check(doc)))
   }
+  if (site.table('User Permission').size > 0) checks.push((doc) => isVisible(site, type, doc))
   if (type.table) return childCandidates(site, type, own).filter((doc) => checks.every((check) => check(doc)))
   const { docs, ordered } = docCandidates(site, type, own, foreign, orFilters)
   const found: Doc[] = []

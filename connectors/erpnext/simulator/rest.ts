@@ -8,7 +8,7 @@ import { count } from './query.js'
 import { argumentsOf, bodyOf } from './requests.js'
 import type { Site } from './site.js'
 import { rowsOf } from './tables.js'
-import { authenticate, demand, demandDelete, GUEST } from './users.js'
+import { authenticate, demand, demandDelete, GUEST, isVisible, notAllowed } from './users.js'
 import type { User } from './users.js'
 import { beforeFrappe, limitHeaders, refuseByMode } from './web-server.js'
 
@@ -128,6 +128,7 @@ function create(site: Site, doctype: string, values: JsonObject): Json {
 function read(site: Site, doctype: string, name: string): Json {
   const doc = site.get(doctype, name)
   demand(site.user, doctype, 'read')
+  if (!isVisible(site, site.type(doctype), doc)) throw notAllowed(site.user, doctype, doc.name)
   return document(site, doctype, doc, { nulls: false })
 }
 

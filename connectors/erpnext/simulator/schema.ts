@@ -23,6 +23,8 @@ export interface DocType {
   fields: Field[]
   /** Child table: rows live in their parents. */
   table?: true
+  /** Documents are drafted, submitted and cancelled (`docstatus`). */
+  submittable?: true
 }
 
 type Extras = Partial<Omit<Field, 'name' | 'label' | 'type' | 'options'>>
@@ -267,6 +269,48 @@ const doctypes: DocType[] = [
         .map((name) => check(name, name)),
       { name: 'permlevel', label: 'Permission Level', type: 'Int' },
       { name: 'columns', label: 'Columns', type: 'Int' },
+    ],
+  },
+  {
+    name: 'Webhook',
+    fields: [
+      link('webhook_doctype', 'DocType', 'DocType', { reqd: 1 }),
+      select(
+        'webhook_docevent',
+        'Doc Event',
+        '\nafter_insert\non_update\non_submit\non_cancel\non_trash\non_update_after_submit\non_change\nworkflow_transition',
+      ),
+      check('enabled', 'Enabled', { initial: 1 }),
+      text('condition', 'Condition'),
+      text('request_url', 'Request URL', { reqd: 1 }),
+      check('is_dynamic_url', 'Is Dynamic URL?'),
+      { name: 'timeout', label: 'Request Timeout', type: 'Int', initial: 5 },
+      text('background_jobs_queue', 'Background Jobs Queue'),
+      select('request_method', 'Request Method', 'POST\nPUT\nDELETE', { reqd: 1 }),
+      select('request_structure', 'Request Structure', '\nForm URL-Encoded\nJSON'),
+      check('enable_security', 'Enable Security'),
+      data('webhook_secret', 'Webhook Secret'),
+      text('webhook_json', 'JSON Request Body'),
+      text('meets_condition', 'Meets Condition?'),
+      text('preview_request_body', 'Request Body'),
+      table('webhook_data', 'Webhook Data', 'Webhook Data'),
+      table('webhook_headers', 'Webhook Headers', 'Webhook Header'),
+    ],
+  },
+  {
+    name: 'Webhook Data',
+    table: true,
+    fields: [data('fieldname', 'Fieldname', { reqd: 1 }), data('key', 'Key', { reqd: 1 })],
+  },
+  { name: 'Webhook Header', table: true, fields: [text('key', 'Key'), text('value', 'Value')] },
+  {
+    name: 'User Permission',
+    fields: [
+      data('user', 'User', { reqd: 1 }),
+      link('allow', 'Allow', 'DocType', { reqd: 1 }),
+      { name: 'for_value', label: 'For Value', type: 'Dynamic Link', options: 'allow', reqd: 1 },
+      check('apply_to_all_doctypes', 'Apply To All Document Types', { initial: 1 }),
+      check('is_default', 'Is Default'),
     ],
   },
   {

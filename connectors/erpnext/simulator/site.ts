@@ -3,6 +3,8 @@ import type { JsonObject } from '#canonical'
 import { fold } from './collation.js'
 import { controllers } from './controllers.js'
 import { SiteClock } from './clock.js'
+import { Deliveries } from './deliveries.js'
+import type { DocumentEvent } from './deliveries.js'
 import { adopt, assign, checkLinks, checkValues, initial } from './document.js'
 import type { Surroundings } from './document.js'
 import { FrappeError, thrown } from './errors.js'
@@ -46,6 +48,12 @@ export class Site implements Surroundings {
   tables = new Map<string, Table>()
   series = new Map<string, number>()
   hashes = 0
+  /** Passwords of documents by their names, which the API never shows. */
+  secrets = new Map<string, string>()
+  readonly deliveries = new Deliveries(this)
+  private events: DocumentEvent[] = []
+  /** Documents that are being created: what else is saved on them meanwhile triggers nothing more. */
+  private readonly inserting = new Set<string>()
   /** Who acts, and what the desk would pop up for him during this request. */
   user: User = GUEST
   messages: Message[] = []
@@ -82,14 +90,23 @@ export class Site implements Surroundings {
     this.user = user
     this.messages = []
     this.undo = []
+    this.events = []
+    this.inserting.clear()
     try {
-      return work()
+      const result = work()
+      this.deliveries.queue(this.events)
+      return result
     } catch (error) {
       for (const undo of this.undo.reverse()) undo()
       throw error
     } finally {
       this.undo = undefined
     }
+  }
+
+  /** Runs the hooks of a document; webhooks are called after the commit. */
+  private fire(doctype: string, doc: Doc, ...events: DocumentEvent['event'][]): void {
+    for (const event of events) this.events.push({ event, doctype, doc })
   }
 
   type(doctype: string): DocType {
@@ -175,7 +192,11 @@ export class Site implements Surroundings {
     this.checkUnique(doctype, doc, undefined)
     adopt(doc, type)
     this.table(doctype).insert(doc)
-    return controller.afterSave?.(this, doc, true) ?? doc
+    this.inserting.add(`${doctype}\n${doc.name}`)
+    const saved = controller.afterSave?.(this, doc, true) ?? doc
+    this.inserting.delete(`${doctype}\n${doc.name}`)
+    this.fire(doctype, saved, 'after_insert', 'on_update')
+    return saved
   }
 
   update(doctype: string, name: string, values: JsonObject): Doc {
@@ -212,13 +233,16 @@ export class Site implements Surroundings {
     this.checkUnique(doctype, doc, old)
     adopt(doc, type)
     this.table(doctype).replace(this.get(doctype, aimed), doc)
-    return controller.afterSave?.(this, doc, false) ?? doc
+    const saved = controller.afterSave?.(this, doc, false) ?? doc
+    this.fire(doctype, saved, 'on_update', 'on_change')
+    return saved
   }
 
   /** `db_set`: a column straight into the table, with or without a new `modified`. */
   dbSet(doctype: string, doc: Doc, values: JsonObject, bump = true): Doc {
     const next: Doc = { ...doc, ...(bump ? { modified: this.clock.stamp() } : {}), ...values }
     this.table(doctype).replace(doc, next)
+    if (!this.inserting.has(`${doctype}\n${doc.name}`)) this.fire(doctype, next, 'on_change')
     return next
   }
 
@@ -230,6 +254,7 @@ export class Site implements Surroundings {
     const doc = this.get(doctype, name)
     controllers[doctype]?.checkLinked?.(this, doc)
     this.table(doctype).remove(doc)
+    this.fire(doctype, doc, 'on_trash', 'on_change')
     this.insert('Deleted Document', {
       deleted_name: doc.name,
       deleted_doctype: doctype,
@@ -261,6 +286,7 @@ export class Site implements Surroundings {
       })
     }
     controllers[doctype]?.afterRename?.(this, this.get(doctype, name))
+    this.fire(doctype, this.get(doctype, name), 'on_change')
     this.messages.push({
       message: `Document renamed from <strong>${old.name}</strong> to <strong>${name}</strong>`,
       title: 'Message',

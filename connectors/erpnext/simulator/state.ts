@@ -10,6 +10,7 @@ interface Snapshot {
   docs: Record<string, readonly Doc[]>
   series: [string, number][]
   hashes: number
+  secrets: [string, string][]
 }
 
 /** Everything that a restart must not lose. */
@@ -20,17 +21,19 @@ export function snapshot(site: Site): Snapshot {
     docs: Object.fromEntries([...site.tables].map(([name, table]) => [name, table.all()])),
     series: [...site.series],
     hashes: site.hashes,
+    secrets: [...site.secrets],
   }
 }
 
 /** Puts a snapshot in the place of what there is. */
 export function restore(site: Site, state: unknown): void {
-  const { schema, settings, docs, series, hashes } = state as Snapshot
+  const { schema, settings, docs, series, hashes, secrets } = state as Snapshot
   site.schema = createSchema()
   for (const type of schema) site.schema.set(type.name, type)
   site.settings = { ...freshSettings(), ...settings }
   site.series = new Map(series)
   site.hashes = hashes
+  site.secrets = new Map(secrets)
   site.createTables()
   for (const [name, list] of Object.entries(docs)) for (const doc of list) site.table(name).insert(doc)
 }

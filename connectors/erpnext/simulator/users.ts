@@ -1,4 +1,7 @@
 import { FrappeError, thrown } from './errors.js'
+import type { DocType } from './schema.js'
+import type { Site } from './site.js'
+import type { Doc } from './tables.js'
 
 export type Right = 'read' | 'write' | 'create' | 'delete'
 
@@ -91,6 +94,29 @@ function needsSystemManager(doctype: string, right: Right): boolean {
   return rights[doctype] === undefined || (doctype === 'Address' && right === 'delete')
 }
 
+/** What User Permissions leave of a DocType for an account: the rows whose name or links they allow (f:permissions.py). */
+export function isVisible(site: Site, type: DocType, doc: Doc): boolean {
+  for (const [allow, names] of allowedFor(site)) {
+    if (allow === type.name && !names.includes(doc.name)) return false
+    for (const field of type.fields) {
+      const value = field.type === 'Link' && field.options === allow ? doc[field.name] : null
+      if (value && !names.includes(String(value))) return false
+    }
+  }
+  return true
+}
+
+/** Names by DocType that the account of this request is kept to. */
+export function allowedFor(site: Site): Map<string, string[]> {
+  const allowed = new Map<string, string[]>()
+  for (const one of site.table('User Permission').all()) {
+    if (one['user'] !== site.user.name) continue
+    const allow = String(one['allow'])
+    allowed.set(allow, [...(allowed.get(allow) ?? []), String(one['for_value'])])
+  }
+  return allowed
+}
+
 /** Throws as `frappe.has_permission(throw=True)` does (recordings 04, 07, 245). */
 export function demand(user: User, doctype: string, right: Right): void {
   if (permitted(user, doctype, right)) return
@@ -102,6 +128,14 @@ export function demand(user: User, doctype: string, right: Right): void {
       },
     ],
     errorMessage: `No permission for ${doctype}`,
+  })
+}
+
+/** An account may read the DocType, but not this document of it. */
+export function notAllowed(user: User, doctype: string, name: string): FrappeError {
+  const message = `User <strong>${user.name}</strong> does not have access to this document: ${doctype} - ${name}`
+  return thrown('PermissionError', `No permission for ${doctype} ${name}`, {
+    messages: [{ message, title: 'Message' }],
   })
 }
 

@@ -5,7 +5,7 @@ const party: TypeCapabilities = {
   read: 'cursor',
   create: true,
   update: true,
-  remove: 'archive',
+  remove: 'delete',
   batch: 200,
   // The field is unique, and a repeated create finds what is there and adds what is missing of it.
   marker: 'upsert',

@@ -5,24 +5,30 @@ import type {
   Cursor,
   NativeRecord,
   Page,
+  Presence,
   PullOptions,
+  RemoveResult,
   Session,
   WriteOperation,
   WriteResult,
 } from '#connector-kit'
+import type { EntityName } from '#canonical'
 import type { Codec, SchemaField } from '#mapping'
 import { check } from './check.js'
 import { Client } from './client.js'
 import { codecs } from './codecs.js'
 import { describe } from './describe.js'
+import { listNames, presenceOf } from './listing.js'
 import { manifest } from './manifest.js'
 import { Markers } from './markers.js'
 import { Pull } from './pull.js'
 import type { PullSettings } from './pull.js'
 import { Reading } from './reading.js'
+import { removeAll } from './removing.js'
 import { Tables } from './tables.js'
 import { KINDS } from './types.js'
 import type { PartyKind } from './types.js'
+import { subscribe } from './webhooks.js'
 import { Writing } from './writing.js'
 
 /** Parties per page; their contacts and addresses take four further calls for each page. */
@@ -40,6 +46,7 @@ export class ErpnextSession implements Session {
   private readonly reading: Reading
   private readonly writing: Writing
   private readonly company: string | undefined
+  private readonly concurrency: number
   private readonly pulling: PullSettings
 
   constructor(context: ConnectContext) {
@@ -58,6 +65,7 @@ export class ErpnextSession implements Session {
       return value
     }
     const concurrency = Math.max(1, context.concurrency ?? manifest.concurrency)
+    this.concurrency = concurrency
     this.client = new Client({
       url: needed('url'),
       apiKey: needed('apiKey'),
@@ -114,6 +122,23 @@ export class ErpnextSession implements Session {
       if (record) found.set(marker, record)
     }
     return found
+  }
+
+  list(_entity: string, type: string): AsyncIterable<string[]> {
+    return listNames(this.client, { doctype: kindOf(type).doctype })
+  }
+
+  presence(_entity: string, type: string, ids: readonly string[]): Promise<Map<string, Presence>> {
+    return presenceOf(this.client, kindOf(type).doctype, ids, this.concurrency)
+  }
+
+  remove(_entity: string, type: string, records: readonly NativeRecord[]): Promise<RemoveResult[]> {
+    const kind = kindOf(type)
+    return removeAll(this.client, kind.doctype, records, (names) => this.reading.parties(kind, names))
+  }
+
+  subscribe(entities: readonly EntityName[], address: string): Promise<void> {
+    return subscribe(this.client, entities, address)
   }
 
   close(): Promise<void> {

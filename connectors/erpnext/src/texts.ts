@@ -87,6 +87,26 @@ export const texts: Texts = {
       de: 'Einmal verwendet nichts davon und versucht es erneut. Bleibt es dabei, Caches und Anpassungen des Servers prüfen.',
     },
   },
+  'erpnext.rows-hidden': {
+    message: {
+      en: 'ERPNext shows the account only some rows of {doctype} (User Permissions on {by}): what is missing proves nothing.',
+      de: 'ERPNext zeigt dem Konto nur einen Teil der Zeilen von {doctype} (Benutzerberechtigungen auf {by}): Was fehlt, beweist nichts.',
+    },
+    fix: {
+      en: 'Remove the account’s User Permissions, or leave deletions to people.',
+      de: 'Die Benutzerberechtigungen des Kontos entfernen oder Löschungen Menschen überlassen.',
+    },
+  },
+  'erpnext.webhooks-not-permitted': {
+    message: {
+      en: 'The account may not set up webhooks in ERPNext.',
+      de: 'Das Konto darf in ERPNext keine Webhooks einrichten.',
+    },
+    fix: {
+      en: 'Give it the role System Manager for a moment and try again; polling works without webhooks, only later.',
+      de: 'Ihm kurz die Rolle System Manager geben und erneut versuchen; ohne Webhooks arbeitet die regelmäßige Abfrage weiter, nur später.',
+    },
+  },
   'erpnext.changed-meanwhile': {
     message: {
       en: 'Somebody changed the document in ERPNext at the same moment.',

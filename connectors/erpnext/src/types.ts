@@ -1,3 +1,4 @@
+import type { EntityName } from '#canonical'
 import type { JsonObject } from '#connector-kit'
 
 /** The two DocTypes that make up a party, and how they call the same things. */
@@ -15,6 +16,25 @@ export const KINDS: Readonly<Record<string, PartyKind>> = {
 /** DocTypes that hold the parts of a party; their `links` rows name the parties. */
 export const PARTS = ['Contact', 'Address'] as const
 export type PartDoctype = (typeof PARTS)[number]
+
+/** A DocType whose changes concern an entity. */
+export interface Watched {
+  entity: EntityName
+  /** Jinja for the list of documents (`type`, `id`) that it is a part of; without it, it stands for itself. */
+  of?: string
+}
+
+const LINKED =
+  '[{% for row in doc.links %}{"type": {{ row.link_doctype | tojson }}, "id": {{ row.link_name | tojson }}}' +
+  '{% if not loop.last %}, {% endif %}{% endfor %}]'
+
+/** Every DocType that a webhook can name. */
+export const WATCHED: Readonly<Record<string, Watched>> = {
+  Customer: { entity: 'party' },
+  Supplier: { entity: 'party' },
+  Contact: { entity: 'party', of: LINKED },
+  Address: { entity: 'party', of: LINKED },
+}
 
 /** The custom field that holds the hub's marker, on all four DocTypes. */
 export const MARKER = 'custom_einmal_id'
