@@ -24,7 +24,9 @@ describe('the conformance suite', () => {
     expect(matching.map(({ name }) => name)).toHaveLength(1)
     const [check] = matching
     const type =
-      check?.scope === 'type' ? types.find(([, one]) => applyingChecks([check], one).length > 0)?.[0] : ''
+      check?.scope === 'type'
+        ? types.find(([, one]) => applyingChecks([check], 'party', one).length > 0)?.[0]
+        : ''
     const attempt = async (own: typeof connector): Promise<void> => {
       const world = await World.open({ connector: own, entity: 'party', system: simulator })
       try {
@@ -41,8 +43,10 @@ describe('the conformance suite', () => {
   it('notices a capability that no check proves', () => {
     const [, capabilities] = types[0] ?? []
     if (!capabilities) throw new Error('the connector has no native type')
-    expect(uncoveredCapabilities(allChecks, capabilities)).toEqual([])
-    expect(uncoveredCapabilities(allChecks, { ...capabilities, editTimes: true })).toEqual(['editTimes'])
-    expect(uncoveredCapabilities([], capabilities).length).toBeGreaterThan(4)
+    expect(uncoveredCapabilities(allChecks, 'party', capabilities)).toEqual([])
+    expect(uncoveredCapabilities(allChecks, 'party', { ...capabilities, editTimes: true })).toEqual([
+      'editTimes',
+    ])
+    expect(uncoveredCapabilities([], 'party', capabilities).length).toBeGreaterThan(4)
   })
 })

@@ -1,5 +1,6 @@
 import type {
   CreateSimulator,
+  SeedParty,
   SimulatorModel,
   SimulatorReply,
   SimulatorRequest,
@@ -40,7 +41,7 @@ export const createSimulator = (() => {
     writes,
     errorReply: injected,
     thinReply: thin,
-    seed(parties) {
+    seed(parties: readonly SeedParty[]) {
       const clerk = { ...(users[0] as (typeof users)[number]), name: 'clerk@example.com' }
       const ids = parties.map((party) => site.transaction(clerk, () => seedParty(site, party)))
       model.onChange?.()

@@ -1,6 +1,6 @@
 import { describe, it } from '@jest/globals'
 import { join } from 'node:path'
-import { applyingChecks, checks, World } from '#connector-kit/testing'
+import { applyingChecks, checks, isAbout, World } from '#connector-kit/testing'
 import type { Subject } from '#connector-kit/testing'
 import { createSimulator } from '../simulator/index.js'
 import { connector } from './index.js'
@@ -28,10 +28,11 @@ const capabilities = connector.manifest.entities.party?.[type]
 
 describe.each(Object.entries(checks))('%s', (_theme, list) => {
   const applying = list
-    .filter(({ name }) => name !== COUNTS_PROBES)
+    .filter((check) => check.name !== COUNTS_PROBES && isAbout(check, 'party'))
     .filter(
       (check) =>
-        check.scope === 'connector' || (capabilities && applyingChecks([check], capabilities).length > 0),
+        check.scope === 'connector' ||
+        (capabilities && applyingChecks([check], 'party', capabilities).length > 0),
     )
   it.each(applying.map((check) => [check.name, check] as const))('%s', async (_name, check) => {
     const world = await World.open(subject)

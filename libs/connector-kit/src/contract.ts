@@ -52,6 +52,11 @@ export interface TypeCapabilities {
    * difference there is a review, never an edit. Only for entities with a lifecycle.
    */
   freezes?: readonly string[]
+  /**
+   * False for documents that this system knows only as issued (payments of Invoice Ninja): a create issues them at once, so
+   * the hub creates none before the record itself is issued. Only for entities with a lifecycle.
+   */
+  drafts?: false
 }
 
 /** What a connector is, without connecting to anything. */
@@ -182,7 +187,7 @@ export interface Session {
   presence?(entity: EntityName, type: string, ids: readonly string[]): Promise<Map<string, Presence>>
   /**
    * One result for each operation, in order. Never throws for a single record. A document with a lifecycle is created as a
-   * draft, whatever the values say; its status is written by a later update, which performs the system's action.
+   * draft, whatever the values say (but see `drafts`); its status is written by a later update, which performs the system's action.
    */
   write(entity: EntityName, operations: readonly WriteOperation[]): Promise<WriteResult[]>
   /** Records that carry these markers, by marker. A marker that is held twice gives the older record (rule 8). */

@@ -29,8 +29,11 @@ export function manifestProblems(manifest: Manifest, folder: string): string[] {
     check(isEntityName(entity), `entities.${entity} is no canonical entity`)
     check(Object.keys(types).length > 0, `entities.${entity} has no native type`)
     const parts = isEntityName(entity) ? Object.keys(entities[entity].parts) : []
+    const documents = isEntityName(entity) && entities[entity].lifecycle !== undefined
     for (const [type, capabilities] of Object.entries(types)) {
       const found = capabilityProblems(capabilities, parts)
+      if (!documents && (capabilities.freezes !== undefined || capabilities.drafts !== undefined))
+        found.push('freezes and drafts belong to entities with a lifecycle')
       problems.push(...found.map((problem) => `entities.${entity}.${type}: ${problem}`))
     }
   }

@@ -36,7 +36,10 @@ function createModel(): SimulatorModel {
       return { ...reply, body: list.slice(0, Math.floor(list.length * keep)) }
     },
     seed: (parties) =>
-      parties.map(({ name }) => ({ type: 'thing', id: model.person.create('thing', { name }) })),
+      parties.map((party) => {
+        const name = 'name' in party ? party.name : ''
+        return { type: 'thing', id: model.person.create('thing', { name }) }
+      }),
     person: {
       create: (type, values) => {
         if (type !== 'thing') throw new Error(`no ${type}`)

@@ -1,5 +1,5 @@
 import type { ConnectionConfig, JsonObject, Text } from '../src/index.js'
-import type { SeedParty } from './seed.js'
+import type { Seed } from './seed.js'
 
 /** An API request as a simulator sees it. */
 export interface SimulatorRequest {
@@ -61,8 +61,11 @@ export interface SimulatorModel {
   errorReply(status: number, retryAfter?: number): SimulatorReply
   /** A list answer with only the first `keep` share (0 … 1) of its records, for the `half-page` and `empty` faults. */
   thinReply(reply: SimulatorReply, keep: number): SimulatorReply
-  /** Takes parties in as if people had typed them; returns their native type and id, in order. */
-  seed(parties: readonly SeedParty[]): { type: string; id: string }[]
+  /**
+   * Takes records in as if people had typed them, documents in the status that they say; returns native type and id of each,
+   * in order. Only entities of the manifest, and of those only what the mapping's roles have a place for, are given.
+   */
+  seed(records: readonly Seed[]): { type: string; id: string }[]
   readonly person: Person
   readonly screens: readonly SimulatorScreen[]
   /** The whole state as JSON, and back. */

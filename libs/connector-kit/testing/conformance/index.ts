@@ -2,6 +2,7 @@ import { applying, uncovered } from './check.js'
 import type { Check } from './check.js'
 import { callChecks } from './checks/calls.js'
 import { creatingChecks } from './checks/creating.js'
+import { documentChecks } from './checks/documents.js'
 import { faultChecks } from './checks/faults.js'
 import { listingChecks } from './checks/listing.js'
 import { manifestChecks } from './checks/manifest.js'
@@ -12,7 +13,7 @@ import { sessionChecks } from './checks/session.js'
 import { strangerChecks } from './checks/strangers.js'
 import { updatingChecks } from './checks/updating.js'
 
-export { applying, capabilitiesOf, uncovered } from './check.js'
+export { applying, capabilitiesOf, documents, isAbout, uncovered } from './check.js'
 export type { Check } from './check.js'
 export { liveConfiguration } from './live.js'
 export { World } from './world.js'
@@ -27,6 +28,7 @@ export const checks: Readonly<Record<string, readonly Check[]>> = {
   polling: pollingChecks,
   creating: creatingChecks,
   updating: updatingChecks,
+  documents: documentChecks,
   faults: faultChecks,
   calls: callChecks,
   listing: listingChecks,

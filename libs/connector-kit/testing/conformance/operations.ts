@@ -2,18 +2,33 @@ import assert from 'node:assert/strict'
 import type { Flat } from '#canonical'
 import type { NativeRecord, PartWrite, WriteOperation, WriteResult } from '../../src/index.js'
 import { assertFields, creatable, creatablePart, decode } from './canonical.js'
-import { parts } from './samples.js'
 import type { World } from './world.js'
 
 type Create = Extract<WriteOperation, { kind: 'create' }>
 type Done = Extract<WriteResult, { status: 'done' }>
 
-/** A create of canonical values, as the engine would make it. */
-export function create(world: World, type: string, values: Flat, partWrites: PartWrite[] = []): Create {
+/** A create of canonical values, as the engine would make it; with an item in each list that it cannot do without. */
+export function create(
+  world: World,
+  type: string,
+  values: Flat,
+  partWrites: PartWrite[] = neededParts(world, type, values),
+): Create {
   const compiled = world.type(type)
   const native = compiled.encodeNew(creatable(compiled, values))
   return { kind: 'create', type, marker: world.marker(), values: native, parts: partWrites }
 }
+
+function neededParts(world: World, type: string, values: Flat): PartWrite[] {
+  const lists = world.samples.needs.filter((list) => world.capabilities(type).parts.includes(list))
+  return lists.map((list) =>
+    createPart(world, type, list, world.part(type, list, '1', variantOf(world, values))),
+  )
+}
+
+/** The form of the entity that these values are. */
+const variantOf = (world: World, values: Flat): string | undefined =>
+  Object.entries(world.samples.variants).find(([, one]) => one && values[one.field] === one.value)?.[0]
 
 /** A create of one item of a list. */
 export function createPart(world: World, type: string, list: string, values: Flat): PartWrite {
@@ -69,8 +84,9 @@ export function expectDone(result: WriteResult | undefined): Done {
 /** Creates a record with one item in each of the type's lists. */
 export async function createWithParts(world: World, type: string, values: Flat): Promise<Done> {
   const lists = world.capabilities(type).parts
+  const variant = variantOf(world, values)
   const items = lists.map((list) =>
-    createPart(world, type, list, (parts[list] as (id: string) => Flat)(world.unique())),
+    createPart(world, type, list, world.part(type, list, world.unique(), variant)),
   )
   return done(world, create(world, type, values, items))
 }

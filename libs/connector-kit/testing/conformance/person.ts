@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Json, JsonObject } from '#canonical'
+import type { WriteResult } from '../../src/index.js'
 import { isObject } from './world.js'
 import type { World } from './world.js'
 
@@ -64,4 +65,28 @@ function replaceIn(value: Json, before: string, after: string): Json | undefined
     if (replaced !== undefined) return { ...value, [key]: replaced }
   }
   return undefined
+}
+
+/** Writes while a person acts as soon as the first request that writes has been answered. */
+export async function interrupted(
+  { simulator: { model } }: World,
+  write: () => Promise<WriteResult[]>,
+  act: () => void,
+): Promise<WriteResult | undefined> {
+  const handle = model.handle.bind(model)
+  let acted = false
+  model.handle = async (request) => {
+    const reply = await handle(request)
+    if (!acted && model.writes(request)) {
+      acted = true
+      act()
+    }
+    return reply
+  }
+  try {
+    const [result] = await write()
+    return result
+  } finally {
+    model.handle = handle
+  }
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { entities } from '#canonical'
-import type { EntityDefinition, EntityName, JsonObject } from '#canonical'
+import type { EntityDefinition, EntityName, Flat, JsonObject } from '#canonical'
 import { compileMapping, loadMapping } from '#mapping'
 import type { CompiledMapping, CompiledType } from '#mapping'
 import { ConnectorError } from '../../src/index.js'
@@ -19,13 +19,15 @@ import type {
   WriteOperation,
   WriteResult,
 } from '../../src/index.js'
-import type { SeedParty } from '../seed.js'
+import type { Seed } from '../seed.js'
 import { startSimulator } from '../server.js'
 import type { RunningSimulator } from '../server.js'
 import type { CreateSimulator } from '../simulator.js'
 import { typeOf } from './canonical.js'
 import { assertClean } from './error-rules.js'
-import { seeds } from './samples.js'
+import { Places } from './places.js'
+import { samples } from './samples/index.js'
+import type { Samples } from './samples/index.js'
 
 /** What is under test: a connector with one entity, against its simulator or a real server. */
 export interface Subject {
@@ -35,7 +37,8 @@ export interface Subject {
 }
 
 export interface WorldOptions {
-  seeds?: readonly SeedParty[]
+  /** Records of the entity under test, instead of the samples'. */
+  seeds?: readonly Seed[]
   /** Where the simulated clock stands, in milliseconds since 1970. */
   now?: number
 }
@@ -58,6 +61,7 @@ const START = Date.UTC(2026, 2, 2, 9, 30, 15)
 export class World {
   readonly manifest = this.subject.connector.manifest
   readonly definition: EntityDefinition = entities[this.subject.entity]
+  readonly samples: Samples = samples[this.subject.entity]
   private now: number
   private readonly opened: Session[] = []
   private readonly others: World[] = []
@@ -69,8 +73,7 @@ export class World {
     readonly options: WorldOptions,
     readonly config: ConnectionConfig,
     private readonly running: RunningSimulator | undefined,
-    /** Native type and id of the seeded parties, in order. */
-    readonly seeded: readonly { type: string; id: string }[],
+    private readonly places: Places,
   ) {
     this.now = options.now ?? START
   }
@@ -93,13 +96,14 @@ export class World {
 
   private static async build(subject: Subject, options: WorldOptions): Promise<World> {
     const { system } = subject
-    if ('live' in system) return new World(subject, options, system.live, undefined, [])
+    const places = new Places(subject)
+    if ('live' in system) return new World(subject, options, system.live, undefined, places)
     const clock = { now: options.now ?? START }
     const model = system.createSimulator({ seed: 1 })
     model.now = () => clock.now
-    const seeded = model.seed(options.seeds ?? seeds)
+    places.seed(model, options.seeds)
     const running = await startSimulator(model, { clock: () => clock.now })
-    const world = new World(subject, options, model.config(running.url), running, seeded)
+    const world = new World(subject, options, model.config(running.url), running, places)
     world.setClock = (now) => {
       clock.now = now
     }
@@ -135,10 +139,10 @@ export class World {
     return typeOf(this.mapping, type)
   }
 
-  compile(session: Session): CompiledMapping {
-    const path = this.subject.connector.mappings[this.subject.entity]
-    assert.ok(path, `there is no mappings/${this.subject.entity}.yaml`)
-    return compileMapping(loadMapping(readFileSync(path, 'utf8')), this.definition, session.codecs)
+  compile(session: Session, entity: EntityName = this.subject.entity): CompiledMapping {
+    const path = this.subject.connector.mappings[entity]
+    assert.ok(path, `there is no mappings/${entity}.yaml`)
+    return compileMapping(loadMapping(readFileSync(path, 'utf8')), entities[entity], session.codecs)
   }
 
   /** Moves the system's clock. */
@@ -161,9 +165,51 @@ export class World {
     return { ...this.config, ...Object.fromEntries(names.map((name) => [name, url])) }
   }
 
-  /** Ids of the seeded parties of a type. */
+  /** The seeds of the entity, in order, with native type and id. */
+  get seeded(): readonly { type: string; id: string; seed: Seed }[] {
+    return this.places.seeded
+  }
+
+  /** Ids of the seeded records of a type; the first may be edited freely and deleted. */
   seededIds(type: string): string[] {
     return this.seeded.filter((one) => one.type === type).map((one) => one.id)
+  }
+
+  /** The first form of the entity that a type takes, and all of them. */
+  variant(type: string): string {
+    const [first] = this.places.variantsOf(type)
+    assert.ok(first !== undefined, `the role of ${type} stands for nothing that the samples know`)
+    return first
+  }
+
+  variants(type: string): string[] {
+    return this.places.variantsOf(type)
+  }
+
+  /** Plain records for `WorldOptions.seeds`: of one type, or spread over all. */
+  many(count: number, type?: string): Seed[] {
+    const variants = type === undefined ? this.places.variants : [this.variant(type)]
+    return Array.from({ length: count }, (_, n) => this.samples.one(n, variants[n % variants.length] ?? ''))
+  }
+
+  /** Somebody types one more record of a type in. */
+  add(seed: Seed): { type: string; id: string } {
+    return this.places.add(this.simulator.model, seed)
+  }
+
+  /** The reference `type:id` to a seed. */
+  readonly ref = (key: string): string | null => this.places.ref(key)
+
+  /** A complete record for a create of this type, with what is unique in it made anew. */
+  sample(type: string, variant: string = this.variant(type)): Flat {
+    return this.samples.complete(this.unique(), variant, this.ref)
+  }
+
+  /** An item of a list for a create of this type. */
+  part(type: string, list: string, id: string, variant: string = this.variant(type)): Flat {
+    const make = this.samples.parts[list]
+    assert.ok(make, `there is no sample of ${list}`)
+    return make(id, this.ref, variant)
   }
 
   async pull(
@@ -267,6 +313,7 @@ export class World {
 
   /** Archives what the check has created in a real server; connectors do not delete. */
   private async tidy(): Promise<void> {
+    if (!('active' in this.definition.fields)) return
     for (const { type, id } of this.created) {
       const current = await this.readOne(type, id)
       const values = this.type(type).encode({ active: false })

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import type { WriteResult } from '../../../src/index.js'
 import { create, expectDone } from '../operations.js'
-import { manySeeds, organization } from '../samples.js'
 import type { Check } from '../check.js'
 import type { World } from '../world.js'
 
@@ -17,12 +16,12 @@ const bounded = (limit: number | undefined): Check => ({
   scope: 'type',
   needs: ({ create }) => create,
   run: async (world, type) => {
-    const world2 = await world.fresh({ seeds: manySeeds(120) })
+    const world2 = await world.fresh({ seeds: world.many(120) })
     const session = await world2.connect(limit === undefined ? {} : { concurrency: limit })
     await session.check()
     slowDown(world2, 3)
     world2.simulator.requests.clear()
-    const operations = Array.from({ length: 16 }, () => create(world2, type, organization(world2.unique())))
+    const operations = Array.from({ length: 16 }, () => create(world2, type, world2.sample(type)))
     const work = await Promise.all([
       world2.write(operations, session),
       world2.read(type, world2.seededIds(type), session),
@@ -65,7 +64,7 @@ export const callChecks: Check[] = [
       if (world.capabilities(type).create) {
         let results: WriteResult[] = []
         const thrown = await world.attempt(async () => {
-          results = await world.write([create(world, type, organization(world.unique()))], session)
+          results = await world.write([create(world, type, world.sample(type))], session)
         })
         const error = thrown ?? (results[0]?.status === 'failed' ? results[0].error : undefined)
         assert.equal(error?.code, 'http.aborted')
@@ -77,7 +76,7 @@ export const callChecks: Check[] = [
     name: 'a pull that is aborted between pages asks for no further page',
     scope: 'connector',
     run: async (world) => {
-      const world2 = await world.fresh({ seeds: manySeeds(12) })
+      const world2 = await world.fresh({ seeds: world.many(12) })
       const abort = new AbortController()
       const session = await world2.connect({ signal: abort.signal })
       const error = await world2.failure(async () => {
@@ -105,7 +104,7 @@ export const callChecks: Check[] = [
       slowDown(world, 15)
       const batch = world.capabilities(type).batch
       const operations = Array.from({ length: Math.min(10, batch) * 10 }, () =>
-        create(world, type, organization(world.unique())),
+        create(world, type, world.sample(type)),
       )
       let results: WriteResult[] = []
       const work = world.attempt(async () => {

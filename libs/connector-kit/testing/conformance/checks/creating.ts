@@ -4,15 +4,17 @@ import { MappingError } from '#mapping'
 import type { ConnectorError, TypeCapabilities, WriteOperation, WriteResult } from '../../../src/index.js'
 import { assertFields, creatable, decode } from '../canonical.js'
 import { assertShows, create, createPart, createWithParts, done, expectDone, valueOf } from '../operations.js'
-import { hardName, organization, parts, person } from '../samples.js'
+import { hardText } from '../samples/index.js'
+import { person } from '../samples/party.js'
 import type { Check } from '../check.js'
 import type { World } from '../world.js'
 
 const creates = ({ create }: TypeCapabilities): boolean => create
 
-/** How many present records of a type have this name, by a new complete pull. */
+/** How many present records of a type have this text as their label, by a new complete pull. */
 export async function countNamed(world: World, type: string, name: string): Promise<number> {
-  const values = await Promise.all((await world.all(type)).map((record) => valueOf(world, record, 'name')))
+  const { label } = world.samples
+  const values = await Promise.all((await world.all(type)).map((record) => valueOf(world, record, label)))
   // A system that makes names unique by adding a number (ERPNext's "X - 1") has made a duplicate all the same.
   return values.filter(
     (value) => typeof value === 'string' && (value === name || value.startsWith(`${name} - `)),
@@ -24,14 +26,21 @@ export async function countNamed(world: World, type: string, name: string): Prom
  * something, so not to find one fails the check.
  */
 async function refused(world: World, type: string): Promise<WriteOperation> {
-  const good = organization(world.unique())
+  const { label } = world.samples
+  const good = world.sample(type)
+  // The second of two copies carries what somebody has already.
+  const again = { ...world.sample(type), number: good['number'] ?? null }
   const candidates: Flat[] = [
-    { ...good, email: 'keine E-Mail-Adresse' },
-    { ...good, name: '' },
-    { ...good, name: 'X'.repeat(300) },
-    { ...good, vatId: 'DE123' },
-    // A number that somebody has already.
-    { ...organization(world.unique()), number: good['number'] ?? null },
+    ...(world.subject.entity === 'party'
+      ? [
+          { ...good, email: 'keine E-Mail-Adresse' },
+          { ...good, vatId: 'DE123' },
+        ]
+      : []),
+    { ...good, [label]: '' },
+    { ...good, [label]: 'X'.repeat(300) },
+    again,
+    ...forNobody(good),
   ]
   await done(world, create(world, type, good))
   for (const candidate of candidates) {
@@ -43,6 +52,14 @@ async function refused(world: World, type: string): Promise<WriteOperation> {
   return assert.fail('the system refuses none of the bad records')
 }
 
+/** The same document for a party that does not exist. */
+function forNobody(good: Flat): Flat[] {
+  const party = good['party']
+  if (typeof party !== 'string') return []
+  const type = party.slice(0, party.indexOf(':'))
+  return [`${type}:999999999`, `${type}:does-not-exist`].map((nobody) => ({ ...good, party: nobody }))
+}
+
 /** A person who reads the error learns what to change: from the field, or from the system's own words. */
 const assertNamed = ({ code, field, upstream }: ConnectorError): void =>
   assert.ok(field ?? upstream, `${code} names neither a field nor what the system said`)
@@ -52,13 +69,13 @@ const long = 'Sehr lange Firma '.repeat(20).trim()
 /** Creating records. */
 export const creatingChecks: Check[] = [
   {
-    name: 'a created organization comes back with all its fields, and so does a read in another session',
+    name: 'a created record comes back with all its fields, and so does a read in another session',
     scope: 'type',
     live: 'write',
     needs: creates,
     covers: ['create'],
     run: async (world, type) => {
-      const sample = organization(world.unique())
+      const sample = world.sample(type)
       const values = creatable(world.type(type), sample)
       const { record } = await done(world, create(world, type, sample))
       assert.equal(record.type, type)
@@ -70,6 +87,7 @@ export const creatingChecks: Check[] = [
   {
     name: 'a created person comes back as a person',
     scope: 'type',
+    entities: ['party'],
     live: 'write',
     needs: creates,
     run: async (world, type) => {
@@ -79,26 +97,30 @@ export const creatingChecks: Check[] = [
     },
   },
   {
-    name: 'a name is enough',
+    name: 'what no record can do without is enough',
     scope: 'type',
     live: 'write',
     needs: creates,
     run: async (world, type) => {
-      const values = creatable(world.type(type), { name: `Nur Name ${world.unique()}` })
+      const { label } = world.samples
+      const sample = world.sample(type)
+      const least = world.definition.required.map((field) => [field, sample[field] ?? null])
+      const given = { ...Object.fromEntries(least), [label]: `Nur Name ${world.unique()}` } as Flat
+      const values = creatable(world.type(type), given)
       const { record } = await done(world, create(world, type, values))
       await assertShows(world, record, values, 'the record')
     },
   },
-  ...(['contacts', 'addresses'] as const).map((list): Check => ({
+  ...['contacts', 'addresses', 'lines', 'allocations'].map((list): Check => ({
     name: `${list} are created with their record, with ids by key and all their fields`,
     scope: 'type',
     live: 'write',
     needs: (type) => type.create && type.parts.includes(list),
     covers: [`parts:${list}`],
     run: async (world, type) => {
-      const item = (parts[list] as (id: string) => Flat)('7')
+      const item = world.part(type, list, '7')
       const write = createPart(world, type, list, item)
-      const operation = create(world, type, organization(world.unique()), [write])
+      const operation = create(world, type, world.sample(type), [write])
       const result = await done(world, operation)
       const items = (await decode(world.mapping, result.record)).parts[list] ?? []
       assert.equal(items.length, 1, JSON.stringify(items))
@@ -113,7 +135,7 @@ export const creatingChecks: Check[] = [
     needs: ({ create, marker }) => create && marker !== 'none',
     covers: ['marker:unique', 'marker:upsert', 'marker:searchable'],
     run: async (world, type) => {
-      const operation = create(world, type, organization(world.unique()))
+      const operation = create(world, type, world.sample(type))
       const { record } = await done(world, operation)
       if (record.marker !== null) assert.equal(record.marker, operation.marker)
       const found = await world.find(
@@ -131,7 +153,7 @@ export const creatingChecks: Check[] = [
     scope: 'type',
     needs: ({ create, marker }) => create && marker !== 'none',
     run: async (world, type) => {
-      const operations = Array.from({ length: 7 }, () => create(world, type, organization(world.unique())))
+      const operations = Array.from({ length: 7 }, () => create(world, type, world.sample(type)))
       for (const result of await world.write(operations)) expectDone(result)
       const known = operations.map(({ marker }) => marker)
       const unknown = Array.from({ length: 250 }, () => world.marker())
@@ -145,7 +167,7 @@ export const creatingChecks: Check[] = [
     needs: ({ create, marker }) => create && marker === 'none',
     covers: ['marker:none'],
     run: async (world, type) => {
-      const operation = create(world, type, organization(world.unique()))
+      const operation = create(world, type, world.sample(type))
       await done(world, operation)
       assert.equal((await world.find(type, [operation.marker])).size, 0)
     },
@@ -156,14 +178,14 @@ export const creatingChecks: Check[] = [
     live: 'write',
     needs: ({ create, marker }) => create && (marker === 'unique' || marker === 'upsert'),
     run: async (world, type) => {
-      const sample = organization(world.unique())
+      const sample = world.sample(type)
       const operation = create(world, type, sample)
       const first = await done(world, operation)
       const [again] = await world.write([operation], await world.connect())
       if (world.capabilities(type).marker === 'upsert')
         assert.equal(expectDone(again).record.id, first.record.id)
       else assert.equal(again?.status, 'failed', 'the system must refuse the second one')
-      assert.equal(await countNamed(world, type, String(sample['name'])), 1)
+      assert.equal(await countNamed(world, type, String(sample[world.samples.label])), 1)
     },
   },
   {
@@ -172,10 +194,11 @@ export const creatingChecks: Check[] = [
     live: 'write',
     needs: creates,
     run: async (world, type) => {
-      const samples = Array.from({ length: 5 }, () => organization(world.unique()))
+      const samples = Array.from({ length: 5 }, () => world.sample(type))
       const results = await world.write(samples.map((sample) => create(world, type, sample)))
       for (const [index, result] of results.entries()) {
-        assert.equal(await valueOf(world, expectDone(result).record, 'name'), samples[index]?.['name'])
+        const { label } = world.samples
+        assert.equal(await valueOf(world, expectDone(result).record, label), samples[index]?.[label])
       }
     },
   },
@@ -186,9 +209,7 @@ export const creatingChecks: Check[] = [
     covers: ['batch'],
     run: async (world, type) => {
       const count = Math.min(40, world.capabilities(type).batch)
-      const operations = Array.from({ length: count }, () =>
-        create(world, type, organization(world.unique())),
-      )
+      const operations = Array.from({ length: count }, () => create(world, type, world.sample(type)))
       world.simulator.requests.clear()
       for (const result of await world.write(operations)) expectDone(result)
       const { writes } = world.simulator.requests.counts()
@@ -201,7 +222,7 @@ export const creatingChecks: Check[] = [
     needs: creates,
     run: async (world, type) => {
       const bad = await refused(world, type)
-      const good = Array.from({ length: 6 }, () => organization(world.unique()))
+      const good = Array.from({ length: 6 }, () => world.sample(type))
       const operations = good.map((sample): WriteOperation => create(world, type, sample))
       operations.splice(3, 0, bad)
       const results = await world.write(operations)
@@ -212,7 +233,8 @@ export const creatingChecks: Check[] = [
       const { error } = results[3] as Extract<WriteResult, { status: 'failed' }>
       assert.equal(error.kind, 'rejected')
       assertNamed(error)
-      for (const { name } of good) assert.equal(await countNamed(world, type, String(name)), 1)
+      for (const sample of good)
+        assert.equal(await countNamed(world, type, String(sample[world.samples.label])), 1)
     },
   },
   {
@@ -221,9 +243,13 @@ export const creatingChecks: Check[] = [
     live: 'write',
     needs: creates,
     run: async (world, type) => {
-      const name = hardName(world.unique())
-      const values = { name, 'address.street': `Straße „Süd“ & 'Nord' 5½`, 'address.city': 'São Paulo' }
-      const sample = { ...organization(world.unique()), ...values }
+      const text = hardText(world.unique())
+      const values = {
+        [world.samples.label]: text,
+        'address.street': `Straße „Süd“ & 'Nord' 5½`,
+        'address.city': 'São Paulo',
+      }
+      const sample = { ...world.sample(type), ...values }
       const { record } = await done(world, create(world, type, sample))
       await assertShows(world, record, creatable(world.type(type), values), 'the record')
     },
@@ -235,8 +261,8 @@ export const creatingChecks: Check[] = [
     needs: creates,
     run: async (world, type) => {
       const operation = create(world, type, {
-        ...organization(world.unique()),
-        name: `<b>Fett</b> & <script>alert(1)</script> ${world.unique()}`,
+        ...world.sample(type),
+        [world.samples.label]: `<b>Fett</b> & <script>alert(1)</script> ${world.unique()}`,
       })
       const [result] = await world.write([operation])
       if (result?.status === 'failed') assert.equal(result.error.kind, 'rejected')
@@ -254,14 +280,16 @@ export const creatingChecks: Check[] = [
     needs: creates,
     run: async (world, type) => {
       const name = `${long} ${world.unique()}`
-      const [result] = await world.write([create(world, type, { ...organization(world.unique()), name })])
+      const [result] = await world.write([
+        create(world, type, { ...world.sample(type), [world.samples.label]: name }),
+      ])
       if (result?.status === 'failed') {
         assert.equal(result.error.kind, 'rejected')
         assertNamed(result.error)
       } else {
         const { record } = expectDone(result)
         assert.deepEqual((await world.read(type, [record.id], await world.connect()))[0], record)
-        assert.ok(name.startsWith(String(await valueOf(world, record, 'name'))))
+        assert.ok(name.startsWith(String(await valueOf(world, record, world.samples.label))))
       }
     },
   },
@@ -275,11 +303,13 @@ export const creatingChecks: Check[] = [
         'address.country': 'ZZ',
         currency: 'ZZZ',
         language: 'zz',
+        tax: 'S 99',
+        unit: 'ZZZ',
       })) {
         if (!world.type(type).writable.has(field)) continue
         let operation: WriteOperation
         try {
-          operation = create(world, type, { ...organization(world.unique()), [field]: code })
+          operation = create(world, type, { ...world.sample(type), [field]: code })
         } catch (error) {
           assert.ok(error instanceof MappingError, String(error))
           continue
@@ -299,7 +329,7 @@ export const creatingChecks: Check[] = [
     run: async (world, type) => {
       if (!world.type(type).writable.has('note') || !world.type(type).readable.has('note')) return
       const note = 'Erste Zeile\nZweite & <letzte> Zeile'
-      const { record } = await done(world, create(world, type, { ...organization(world.unique()), note }))
+      const { record } = await done(world, create(world, type, { ...world.sample(type), note }))
       assert.equal(await valueOf(world, record, 'note'), note)
     },
   },
@@ -308,7 +338,7 @@ export const creatingChecks: Check[] = [
     scope: 'type',
     needs: creates,
     run: async (world, type) => {
-      const { record } = await createWithParts(world, type, organization(world.unique()))
+      const { record } = await createWithParts(world, type, world.sample(type))
       const other = (await world.all(type)).find(({ id }) => id === record.id)
       assert.deepEqual(other, record)
     },

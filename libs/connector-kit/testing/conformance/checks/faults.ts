@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import type { ConnectorError, TypeCapabilities, WriteOperation, WriteResult } from '../../../src/index.js'
 import type { Fault } from '../../faults.js'
-import { content, decode } from '../canonical.js'
+import { content } from '../canonical.js'
 import { create, createPart, expectDone, update, valueOf } from '../operations.js'
 import { replaceOnScreen } from '../person.js'
-import { organization, parts } from '../samples.js'
 import type { Check } from '../check.js'
 import { countNamed } from './creating.js'
 import type { World } from '../world.js'
@@ -94,10 +93,8 @@ const createUnder = (what: string, fault: Fault, settle: 'lost' | 'refused'): Ch
     await strikeEach(world, { ...fault, writes: true }, async (struck) => {
       const name = `Störfall ${struck.unique()} GmbH`
       const lists = struck.capabilities(type).parts
-      const items = lists.map((list) =>
-        createPart(struck, type, list, (parts[list] as (id: string) => Record<string, string>)('3')),
-      )
-      const operation = create(struck, type, { ...organization(struck.unique()), name }, items)
+      const items = lists.map((list) => createPart(struck, type, list, struck.part(type, list, '3')))
+      const operation = create(struck, type, { ...struck.sample(type), [struck.samples.label]: name }, items)
       let result: WriteResult | undefined
       const thrown = await struck.attempt(async () => {
         ;[result] = await struck.write([operation])
@@ -137,7 +134,7 @@ async function settleCreate(
     stored === 1,
     stored === 1 ? 'the marker does not find the record' : 'the marker finds a record that is none',
   )
-  if (found) assert.equal(await valueOf(world, found, 'name'), name)
+  if (found) assert.equal(await valueOf(world, found, world.samples.label), name)
   else expectDone((await world.write([operation], await world.connect()))[0])
   assert.equal(await countNamed(world, type, name), 1)
 }
@@ -179,7 +176,8 @@ export const faultChecks: Check[] = [
       for (const kind of ['empty', 'half-page'] as const) {
         const world2 = await world.fresh()
         const [id = ''] = world2.seededIds(type)
-        const name = String(await valueOf(world2, await world2.readOne(type, id), 'name'))
+        const { label } = world.samples
+        const name = String(await valueOf(world2, await world2.readOne(type, id), label))
         const cursor = await world2.settle()
         world2.advance(3_600_000)
         replaceOnScreen(world2, name, 'Nicht Verloren GmbH')
@@ -231,7 +229,7 @@ export const faultChecks: Check[] = [
         await strikeEach(world, { ...fault, writes: false }, async (struck) => {
           const waiting = [...struck.simulator.faults.list()]
           struck.simulator.faults.clear()
-          const operation = create(struck, type, organization(struck.unique()))
+          const operation = create(struck, type, struck.sample(type))
           expectDone((await struck.write([operation]))[0])
           for (const one of waiting) struck.simulator.faults.add(one)
           let size = -1
@@ -260,10 +258,15 @@ export const faultChecks: Check[] = [
         const [id = ''] = struck.seededIds(type)
         const current = await struck.readOne(type, id)
         for (const one of waiting) struck.simulator.faults.add(one)
-        const [result] = await struck.write([update(struck, current, { name: 'Vielleicht GmbH' })])
+        const [result] = await struck.write([
+          update(struck, current, { [struck.samples.label]: 'Vielleicht GmbH' }),
+        ])
         if (!wasStruck(struck)) expectDone(result)
         else if (result?.status !== 'done') assert.equal(result?.status, 'unknown')
-        assert.equal(await valueOf(struck, await struck.readOne(type, id), 'name'), 'Vielleicht GmbH')
+        assert.equal(
+          await valueOf(struck, await struck.readOne(type, id), struck.samples.label),
+          'Vielleicht GmbH',
+        )
       })
     },
   },
@@ -278,7 +281,7 @@ export const faultChecks: Check[] = [
       const error = await world.failure(async () => world.pull(null, {}, session))
       assert.deepEqual([error.kind, error.code], ['unavailable', 'http.no-answer'])
       world.simulator.faults.add({ kind: 'slow', delay: 5_000, writes: true })
-      const operation = create(world, type, organization(world.unique()))
+      const operation = create(world, type, world.sample(type))
       const [result] = await world.write([operation], session)
       assert.equal(result?.status, 'unknown')
       world.simulator.faults.clear()
@@ -299,17 +302,19 @@ export const faultChecks: Check[] = [
         struck.simulator.faults.add({ ...fault, writes: true, after: 1, times: 2 })
         const names = Array.from({ length: 8 }, () => `Reihe ${struck.unique()} GmbH`)
         const operations = names.map((name) =>
-          create(struck, type, { ...organization(struck.unique()), name }),
+          create(struck, type, { ...struck.sample(type), [struck.samples.label]: name }),
         )
         const results = await struck.write(operations)
         struck.simulator.faults.clear()
         const all = await struck.all(type)
-        const stored = new Set(await Promise.all(all.map((record) => valueOf(struck, record, 'name'))))
+        const stored = new Set(
+          await Promise.all(all.map((record) => valueOf(struck, record, struck.samples.label))),
+        )
         for (const [index, result] of results.entries()) {
           if (result.status === 'done') assert.ok(stored.has(names[index]), 'done, but not there')
           if (result.status === 'failed') assert.ok(!stored.has(names[index]), 'failed, but there')
           if (result.status === 'done')
-            assert.ok((await decode(struck.mapping, result.record)).fields['name'] === names[index])
+            assert.equal(await valueOf(struck, result.record, struck.samples.label), names[index])
         }
         assert.equal(new Set(all.map(({ id }) => id)).size, all.length)
       }

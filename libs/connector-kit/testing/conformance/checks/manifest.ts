@@ -78,9 +78,9 @@ export const manifestChecks: Check[] = [
     live: 'read',
     needs: (type) => type.create,
     run: async (world, type) => {
-      const { writable, createOnly } = world.type(type)
+      const { writable, createOnly, role } = world.type(type)
       const missing = world.definition.required.filter(
-        (field) => !writable.has(field) && !createOnly.has(field),
+        (field) => !writable.has(field) && !createOnly.has(field) && role?.field !== field,
       )
       assert.deepEqual(missing, [])
     },

@@ -3,7 +3,7 @@ import type { Cursor, NativeRecord } from '../../../src/index.js'
 import { assertFields, decode } from '../canonical.js'
 import { create, createPart, deletePart, done, update, valueOf } from '../operations.js'
 import { replaceOnScreen } from '../person.js'
-import { organization, parts, seeds } from '../samples.js'
+import type { Seed } from '../../seed.js'
 import type { Check } from '../check.js'
 import type { World } from '../world.js'
 
@@ -22,12 +22,17 @@ async function pulled(
   return { record, cursor: next }
 }
 
-/** The first seeded party of a type that has an item in a list. */
-function seededWith(world: World, type: string, list: 'contacts' | 'addresses') {
-  const index = seeds.findIndex((seed, at) => world.seeded[at]?.type === type && seed[list]?.length)
-  const [seed, at] = [seeds[index], world.seeded[index]]
-  assert.ok(seed && at, `no seeded ${type} has ${list}`)
-  return { seed, id: at.id }
+type Item = Record<string, string>
+
+/** Items of a list of a seed. */
+const itemsOf = (seed: Seed, list: string): Item[] =>
+  ((seed as unknown as Record<string, unknown>)[list] as Item[] | undefined) ?? []
+
+/** The first seeded record of a type that has an item in a list. */
+function seededWith(world: World, type: string, list: string): { items: Item[]; id: string } {
+  const found = world.seeded.find((one) => one.type === type && itemsOf(one.seed, list).length > 0)
+  assert.ok(found, `no seeded ${type} has ${list}`)
+  return { items: itemsOf(found.seed, list), id: found.id }
 }
 
 /** A person changes one text; the next pull shows the record with the change and another version. */
@@ -47,13 +52,13 @@ async function seesEdit(
   return record
 }
 
-const partsCheck = (list: 'contacts' | 'addresses', field: string, after: string): Check => ({
-  name: `a person’s edit of ${field} in ${list} brings the party back with the change and a new version`,
+const partsCheck = (list: string, field: string, after: string): Check => ({
+  name: `a person’s edit of ${field} in ${list} brings the record back with the change and a new version`,
   scope: 'type',
   needs: (type) => type.parts.includes(list),
   run: async (world, type) => {
-    const { seed, id } = seededWith(world, type, list)
-    const before = (seed[list]?.[0] as Record<string, string>)[field] ?? ''
+    const { items: typed, id } = seededWith(world, type, list)
+    const before = typed[0]?.[field] ?? ''
     const record = await seesEdit(world, type, id, before, after)
     const items = (await decode(world.mapping, record)).parts[list] ?? []
     const values = items.map(({ fields }) => fields)
@@ -96,7 +101,7 @@ export const pollingChecks: Check[] = [
       const cursor = await world.settle()
       world.advance(HOUR)
       const [id = ''] = world.seededIds(type)
-      const name = String(await valueOf(world, await world.readOne(type, id), 'name'))
+      const name = String(await valueOf(world, await world.readOne(type, id), world.samples.label))
       replaceOnScreen(world, name, `${name} neu`)
       const { records } = await world.pull(cursor)
       assert.deepEqual([...new Set(records.map((record) => record.id))], [id])
@@ -124,21 +129,22 @@ export const pollingChecks: Check[] = [
     scope: 'type',
     run: async (world, type) => {
       const [id = ''] = world.seededIds(type)
-      const before = String(await valueOf(world, await world.readOne(type, id), 'name'))
+      const before = String(await valueOf(world, await world.readOne(type, id), world.samples.label))
       const record = await seesEdit(world, type, id, before, 'Neu Firmiert GmbH')
-      assert.equal(await valueOf(world, record, 'name'), 'Neu Firmiert GmbH')
+      assert.equal(await valueOf(world, record, world.samples.label), 'Neu Firmiert GmbH')
     },
   },
   partsCheck('contacts', 'phone', '+49 30 9000900'),
   partsCheck('contacts', 'email', 'neue.adresse@firma.example'),
   partsCheck('addresses', 'city', 'Neustadt'),
   partsCheck('addresses', 'street', 'Neue Gasse 99'),
+  partsCheck('lines', 'text', 'Von Hand geändert'),
   {
     name: 'a person’s edit of the main address comes with the next pull',
     scope: 'type',
+    entities: ['party'],
     run: async (world, type) => {
-      const index = seeds.findIndex((seed, at) => world.seeded[at]?.type === type && seed.address)
-      const [street = '', id = ''] = [seeds[index]?.address?.street, world.seeded[index]?.id]
+      const { street, id } = seededParty(world, type)
       if (!world.type(type).readable.has('address.street')) return
       const record = await seesEdit(world, type, id, street, 'Umgezogen 1')
       assert.equal(await valueOf(world, record, 'address.street'), 'Umgezogen 1')
@@ -147,9 +153,9 @@ export const pollingChecks: Check[] = [
   {
     name: 'a person’s edit of the party’s own e-mail comes with the next pull',
     scope: 'type',
+    entities: ['party'],
     run: async (world, type) => {
-      const index = seeds.findIndex((seed, at) => world.seeded[at]?.type === type && seed.email)
-      const [email = '', id = ''] = [seeds[index]?.email, world.seeded[index]?.id]
+      const { email, id } = seededParty(world, type)
       const record = await seesEdit(world, type, id, email, 'zentrale@neu.example')
       assert.equal(await valueOf(world, record, 'email'), 'zentrale@neu.example')
     },
@@ -157,10 +163,11 @@ export const pollingChecks: Check[] = [
   {
     name: 'items that are added or removed elsewhere come with the next pull, each with a new version',
     scope: 'type',
+    entities: ['party', 'order', 'invoice'],
     needs: ({ update, parts }) => update && parts.length > 0,
     run: async (world, type) => {
       for (const list of world.capabilities(type).parts) {
-        const { id } = seededWith(world, type, list as 'contacts' | 'addresses')
+        const { id } = seededWith(world, type, list)
         let cursor = await world.settle()
         const before = await world.readOne(type, id)
         const count = (await decode(world.mapping, before)).parts[list]?.length ?? 0
@@ -195,12 +202,11 @@ export const pollingChecks: Check[] = [
     run: async (world, type) => {
       const cursor = await world.settle()
       world.advance(HOUR)
-      const isSupplier = world.type(type).role?.field === 'isSupplier'
-      const [made] = world.simulator.model.seed([
-        { kind: 'organization', name: 'Ganz Neu AG', isCustomer: !isSupplier, isSupplier },
-      ])
-      const { record } = await pulled(world, cursor, type, made?.id ?? '')
-      assert.equal(await valueOf(world, record, 'name'), 'Ganz Neu AG')
+      const seed = world.samples.one(77, world.variant(type))
+      const made = world.add(seed)
+      const { record } = await pulled(world, cursor, type, made.id)
+      const typed = (seed as unknown as Record<string, unknown>)[world.samples.label]
+      assert.equal(await valueOf(world, record, world.samples.label), typed)
     },
   },
   {
@@ -209,14 +215,14 @@ export const pollingChecks: Check[] = [
     run: async (world, type) => {
       const [id = ''] = world.seededIds(type)
       let cursor = await world.settle()
-      let name = String(await valueOf(world, await world.readOne(type, id), 'name'))
+      let name = String(await valueOf(world, await world.readOne(type, id), world.samples.label))
       const versions = new Set<string | null>()
       // The clock stands still: all of it happens in one second.
       for (let edit = 1; edit <= 4; edit += 1) {
         const next = `Sekunde ${edit} GmbH`
         replaceOnScreen(world, name, next)
         const seen = await pulled(world, cursor, type, id)
-        assert.equal(await valueOf(world, seen.record, 'name'), next)
+        assert.equal(await valueOf(world, seen.record, world.samples.label), next)
         versions.add(seen.record.version)
         cursor = seen.cursor
         name = next
@@ -228,11 +234,7 @@ export const pollingChecks: Check[] = [
     name: 'an edit during a pull, on a page that is already read, comes with the next pull',
     scope: 'type',
     run: async (world, type) => {
-      const isSupplier = world.type(type).role?.field === 'isSupplier'
-      const names = Array.from({ length: 8 }, (_, index) => `Seite ${index} GmbH`)
-      const world2 = await world.fresh({
-        seeds: names.map((name) => ({ kind: 'organization', name, isCustomer: !isSupplier, isSupplier })),
-      })
+      const world2 = await world.fresh({ seeds: world.many(8, type) })
       world2.advance(HOUR)
       let cursor: Cursor | null = null
       let edited: string | undefined
@@ -241,14 +243,18 @@ export const pollingChecks: Check[] = [
         if (record && edited === undefined) {
           edited = record.id
           world2.advance(1_000)
-          replaceOnScreen(world2, String(await valueOf(world2, record, 'name')), 'Mitten drin GmbH')
+          replaceOnScreen(
+            world2,
+            String(await valueOf(world2, record, world.samples.label)),
+            'Mitten drin GmbH',
+          )
           world2.advance(60_000)
         }
         cursor = page.cursor
       }
       assert.ok(cursor && edited)
       const { record } = await pulled(world2, cursor, type, edited)
-      assert.equal(await valueOf(world2, record, 'name'), 'Mitten drin GmbH')
+      assert.equal(await valueOf(world2, record, world.samples.label), 'Mitten drin GmbH')
     },
   },
   {
@@ -258,7 +264,7 @@ export const pollingChecks: Check[] = [
       for (const now of [Date.UTC(2019, 5, 1, 3), Date.UTC(2033, 11, 31, 23, 59, 58)]) {
         const world2 = await world.fresh({ now })
         const [id = ''] = world2.seededIds(type)
-        const name = String(await valueOf(world2, await world2.readOne(type, id), 'name'))
+        const name = String(await valueOf(world2, await world2.readOne(type, id), world.samples.label))
         const cursor = await world2.settle()
         world2.advance(HOUR)
         replaceOnScreen(world2, name, 'Andere Zeit GmbH')
@@ -266,7 +272,7 @@ export const pollingChecks: Check[] = [
         world2.advance(-1_000)
         replaceOnScreen(world2, 'Andere Zeit GmbH', 'Noch früher GmbH')
         const { record } = await pulled(world2, seen.cursor, type, id)
-        assert.equal(await valueOf(world2, record, 'name'), 'Noch früher GmbH')
+        assert.equal(await valueOf(world2, record, world.samples.label), 'Noch früher GmbH')
       }
     },
   },
@@ -275,13 +281,13 @@ export const pollingChecks: Check[] = [
     scope: 'type',
     run: async (world, type) => {
       const [id = ''] = world.seededIds(type)
-      const name = String(await valueOf(world, await world.readOne(type, id), 'name'))
+      const name = String(await valueOf(world, await world.readOne(type, id), world.samples.label))
       const cursor = await world.settle()
       world.advance(-2 * HOUR)
       replaceOnScreen(world, name, 'Rechte Zeit GmbH')
       world.advance(HOUR)
       const { record } = await pulled(world, cursor, type, id)
-      assert.equal(await valueOf(world, record, 'name'), 'Rechte Zeit GmbH')
+      assert.equal(await valueOf(world, record, world.samples.label), 'Rechte Zeit GmbH')
     },
   },
   {
@@ -291,11 +297,12 @@ export const pollingChecks: Check[] = [
     run: async (world, type) => {
       const cursor = await world.settle()
       world.advance(HOUR)
-      const { record } = await done(world, create(world, type, organization(world.unique())))
+      const { record } = await done(world, create(world, type, world.sample(type)))
       const seen = await pulled(world, cursor, type, record.id)
       assert.equal(seen.record.version, record.version)
+      if (!world.capabilities(type).update) return
       world.advance(HOUR)
-      const changed = await done(world, update(world, seen.record, { name: 'Umbenannt AG' }))
+      const changed = await done(world, update(world, seen.record, { [world.samples.label]: 'Umbenannt AG' }))
       const again = await pulled(world, seen.cursor, type, record.id)
       assert.equal(again.record.version, changed.record.version)
       assert.deepEqual(again.record.values, changed.record.values)
@@ -303,9 +310,18 @@ export const pollingChecks: Check[] = [
   },
 ]
 
+/** The first seeded party of a type with street and e-mail of its own. */
+function seededParty(world: World, type: string): { id: string; street: string; email: string } {
+  for (const { id, seed, ...at } of world.seeded) {
+    if (at.type !== type || !('address' in seed) || !seed.email) continue
+    return { id, street: seed.address?.street ?? '', email: seed.email }
+  }
+  return assert.fail(`no seeded ${type} has an address and an e-mail address`)
+}
+
 /** An update that adds an item; undefined where the list has a fixed number of places and they are taken. */
 async function addableItem(world: World, type: string, list: string, before: NativeRecord) {
-  const item = createPart(world, type, list, (parts[list] as (id: string) => Record<string, string>)('55'))
+  const item = createPart(world, type, list, world.part(type, list, '55'))
   const places = world.mapping.types[type] && (await decode(world.mapping, before)).parts[list]
   const single = places?.length === 1 && places[0]?.externalId === 'shipping'
   return single ? undefined : update(world, before, {}, [item])

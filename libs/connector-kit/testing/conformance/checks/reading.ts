@@ -3,7 +3,8 @@ import type { Json } from '#canonical'
 import type { NativeRecord, TypeCapabilities } from '../../../src/index.js'
 import { assertFields, decode } from '../canonical.js'
 import { create, done, update } from '../operations.js'
-import { manySeeds, organization, seeds } from '../samples.js'
+import { samples } from '../samples/index.js'
+import type { SeedParty } from '../../seed.js'
 import type { Check } from '../check.js'
 import { isObject } from '../world.js'
 import type { World } from '../world.js'
@@ -73,9 +74,10 @@ export const readingChecks: Check[] = [
   {
     name: 'what was typed into the system is what the mapping reads',
     scope: 'connector',
+    entities: ['party'],
     run: async (world) => {
       const { records } = await world.pull(null)
-      for (const [index, seed] of seeds.entries()) {
+      for (const [index, seed] of (samples.party.seeds as readonly SeedParty[]).entries()) {
         const at = world.seeded[index]
         const record = records.find((one) => at && keyOf(one) === keyOf(at))
         assert.ok(record, `${seed.name} is missing`)
@@ -121,7 +123,7 @@ export const readingChecks: Check[] = [
     name: 'pages of any size give the same records, none above its size, and only the last one is last',
     scope: 'connector',
     run: async (world) => {
-      const world2 = await world.fresh({ seeds: manySeeds(17) })
+      const world2 = await world.fresh({ seeds: world.many(17) })
       const whole = keysOf((await world2.pull(null)).records)
       for (const pageSize of [1, 2, 5, 17, 100]) {
         const { pages, records } = await world2.pull(null, { pageSize })
@@ -152,7 +154,7 @@ export const readingChecks: Check[] = [
     name: 'after a crash the first pull goes on from any page in a new session: nothing is skipped, nothing starts over',
     scope: 'connector',
     run: async (world) => {
-      const world2 = await world.fresh({ seeds: manySeeds(11) })
+      const world2 = await world.fresh({ seeds: world.many(11) })
       // What changed just now may come again by the overlap.
       world2.advance(86_400_000)
       const { pages, records } = await world2.pull(null, { pageSize: 2 })
@@ -173,7 +175,7 @@ export const readingChecks: Check[] = [
     name: 'children are fetched page by page, never record by record',
     scope: 'connector',
     run: async (world) => {
-      const world2 = await world.fresh({ seeds: manySeeds(90) })
+      const world2 = await world.fresh({ seeds: world.many(90) })
       world2.simulator.requests.clear()
       const { pages } = await world2.pull(null, { pageSize: 30 })
       const { total } = world2.simulator.requests.counts()
@@ -226,7 +228,7 @@ export const readingChecks: Check[] = [
     name: 'read takes more ids than fit on one page or in one address',
     scope: 'type',
     run: async (world, type) => {
-      const world2 = await world.fresh({ seeds: manySeeds(1_000) })
+      const world2 = await world.fresh({ seeds: world.many(1_000) })
       const ids = world2.seededIds(type)
       assert.ok(ids.length > 300)
       const read = await world2.read(type, ids)
@@ -249,10 +251,11 @@ export const readingChecks: Check[] = [
     name: 'archiving and restoring works, and archived records stay in the first pull as not active',
     scope: 'type',
     live: 'write',
+    entities: ['party', 'product'],
     needs: archives,
     covers: ['remove:archive'],
     run: async (world, type) => {
-      const { record: current } = await done(world, create(world, type, organization(world.unique())))
+      const { record: current } = await done(world, create(world, type, world.sample(type)))
       const { id } = current
       const archived = await done(world, update(world, current, { active: false }))
       assert.equal((await decode(world.mapping, archived.record)).fields['active'], false)

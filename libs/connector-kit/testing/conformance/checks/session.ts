@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import type { WriteResult } from '../../../src/index.js'
 import { textsOf } from '../error-rules.js'
 import { create } from '../operations.js'
-import { organization } from '../samples.js'
 import type { Check } from '../check.js'
 import type { World } from '../world.js'
 
@@ -131,7 +130,7 @@ export const sessionChecks: Check[] = [
       })
       const before = await world.all(type)
       world.simulator.requests.clear()
-      const operations = Array.from({ length: 20 }, () => create(world, type, organization(world.unique())))
+      const operations = Array.from({ length: 20 }, () => create(world, type, world.sample(type)))
       let results: WriteResult[] = []
       const thrown = await world.attempt(async () => {
         results = await world.write(operations, session)
@@ -151,7 +150,7 @@ export const sessionChecks: Check[] = [
     scope: 'connector',
     run: async (world) => {
       const [type = ''] = Object.keys(world.types)
-      const operation = create(world, type, organization(world.unique()))
+      const operation = create(world, type, world.sample(type))
       await world.simulator.stop()
       const error = await world.failure(async () => (await world.connect()).check())
       assert.equal(error.kind, 'unavailable')
@@ -186,7 +185,9 @@ export const sessionChecks: Check[] = [
       assert.equal(byPath.size, fields.length, 'a path is described twice')
       const compiled = world.type(type)
       const native = compiled.encodeNew(
-        Object.fromEntries(Object.entries(organization('1')).filter(([path]) => compiled.writable.has(path))),
+        Object.fromEntries(
+          Object.entries(world.sample(type)).filter(([path]) => compiled.writable.has(path)),
+        ),
       )
       const paths = [
         ...leafPaths(native, byPath),

@@ -4,7 +4,6 @@ import type { RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { ConnectionConfig, ConnectorError, WriteResult } from '../../../src/index.js'
 import { create } from '../operations.js'
-import { organization } from '../samples.js'
 import type { Check } from '../check.js'
 import type { World } from '../world.js'
 
@@ -38,7 +37,7 @@ async function refusesEverything(world: World, config: ConnectionConfig): Promis
   await use(async () => world.read(type, world.seededIds(type).slice(0, 1), await world.connect({ config })))
   await use(async () => world.find(type, [world.marker()], await world.connect({ config })))
   let results: WriteResult[] = []
-  const operation = create(world, type, organization(world.unique()))
+  const operation = create(world, type, world.sample(type))
   const thrown = await world.attempt(async () => {
     results = await world.write([operation], await world.connect({ config }))
   })

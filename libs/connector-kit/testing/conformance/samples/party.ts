@@ -1,8 +1,9 @@
 import type { Flat } from '#canonical'
-import type { SeedParty } from '../seed.js'
+import type { SeedParty } from '../../seed.js'
+import type { Samples } from './index.js'
 
 /** Parties that stand in every simulated system before a check begins: each role, each kind, with and without parts. */
-export const seeds: readonly SeedParty[] = [
+const seeds: readonly SeedParty[] = [
   {
     kind: 'organization',
     name: 'Nordwind Handels GmbH',
@@ -63,19 +64,8 @@ export const seeds: readonly SeedParty[] = [
   { kind: 'organization', name: 'Überlinger Obsthof e. K.', isCustomer: true, email: 'hof@obst.example' },
 ]
 
-/** Parties without parts, as many as it takes to fill pages. */
-export const manySeeds = (count: number): SeedParty[] =>
-  Array.from({ length: count }, (_, index) => ({
-    kind: 'organization',
-    name: `Muster ${String(index).padStart(4, '0')} GmbH`,
-    isCustomer: index % 3 !== 0,
-    isSupplier: index % 3 === 0,
-    email: `info@muster${index}.example`,
-    contacts: [{ name: `Person Nummer${index}`, email: `person@muster${index}.example` }],
-  }))
-
 /** A complete organization for creates, as canonical values. `id` makes what must be unique unique. */
-export const organization = (id: string): Flat => ({
+const organization = (id: string): Flat => ({
   kind: 'organization',
   name: `Alpenblick ${id} GmbH`,
   active: true,
@@ -108,7 +98,7 @@ export const person = (id: string): Flat => ({
 })
 
 /** Items of parts for creates, by canonical list. */
-export const parts: Record<string, (id: string) => Flat> = {
+const parts: Record<string, (id: string) => Flat> = {
   contacts: (id) => ({
     name: `Carla Winter${id}`,
     jobTitle: 'Einkauf',
@@ -126,11 +116,26 @@ export const parts: Record<string, (id: string) => Flat> = {
   }),
 }
 
-/** What a check changes in an item, by canonical list. */
-export const partChanges: Record<string, Flat> = {
-  contacts: { phone: '+49 89 4999999' },
-  addresses: { city: 'Unterföhring' },
+export const party: Samples = {
+  seeds,
+  variants: {
+    customer: { field: 'isCustomer', value: true },
+    supplier: { field: 'isSupplier', value: true },
+  },
+  variantOf: (seed) => ('isSupplier' in seed && seed.isSupplier ? 'supplier' : 'customer'),
+  one: (n, variant) => ({
+    kind: 'organization',
+    name: `Muster ${String(n).padStart(4, '0')} GmbH`,
+    isCustomer: variant === 'customer',
+    isSupplier: variant === 'supplier',
+    email: `info@muster${n}.example`,
+    contacts: [{ name: `Person Nummer${n}`, email: `person@muster${n}.example` }],
+  }),
+  label: 'name',
+  other: 'website',
+  complete: organization,
+  parts,
+  needs: [],
+  partChanges: { contacts: { phone: '+49 89 4999999' }, addresses: { city: 'Unterföhring' } },
+  changes: () => ({ 'address.city': 'Augsburg' }),
 }
-
-/** Characters that systems like to break; none of them means anything in a name. */
-export const hardName = (id: string): string => `Müller & Söhne „Ähre“ 'n' "Co" 😀 O’Neil \\ 100% #${id}`
