@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Presence, Session } from '../../../src/index.js'
 import type { Fault } from '../../faults.js'
-import { manySeeds } from '../samples.js'
 import type { Check } from '../check.js'
 import type { World } from '../world.js'
 import { strikeEach, wasStruck } from './faults.js'
@@ -63,7 +62,7 @@ export const listingChecks: Check[] = [
     },
   },
   check('a listing names every record exactly once, over several pages', async (world, type) => {
-    const many = await world.fresh({ seeds: manySeeds(1_300) })
+    const many = await world.fresh({ seeds: world.many(1_300) })
     const ids = await listed(many, type)
     assert.equal(new Set(ids).size, ids.length, 'an id came twice')
     assert.deepEqual(ids.sort(), many.seededIds(type).sort())
@@ -92,7 +91,7 @@ export const listingChecks: Check[] = [
     assert.equal(await presenceOf(world, type, others[0] ?? ''), 'present')
   }),
   check('presence answers for each id, in any number', async (world, type) => {
-    const many = await world.fresh({ seeds: manySeeds(700) })
+    const many = await world.fresh({ seeds: world.many(700) })
     const ids = many.seededIds(type)
     const [gone = ''] = ids
     many.simulator.model.person.remove(type, gone)
@@ -148,7 +147,7 @@ export const listingChecks: Check[] = [
   check(
     'a record that stays is in the listing, whatever comes and goes between its pages',
     async (world, type) => {
-      const many = await world.fresh({ seeds: manySeeds(1_300) })
+      const many = await world.fresh({ seeds: world.many(1_300) })
       const { person } = many.simulator.model
       const ids = many.seededIds(type)
       const leaving = ids.filter((_, index) => index % 100 === 7)

@@ -3,7 +3,6 @@ import type { NativeRecord, RemoveResult, TypeCapabilities } from '../../../src/
 import { decode } from '../canonical.js'
 import { assertClean } from '../error-rules.js'
 import { create, done } from '../operations.js'
-import { organization } from '../samples.js'
 import type { Check } from '../check.js'
 import type { World } from '../world.js'
 import { strikeEach, wasStruck } from './faults.js'
@@ -31,7 +30,7 @@ async function isOut(world: World, type: string, id: string): Promise<boolean> {
 }
 
 const fresh = async (world: World, type: string): Promise<NativeRecord> =>
-  (await done(world, create(world, type, organization(world.unique())))).record
+  (await done(world, create(world, type, world.sample(type)))).record
 
 const check = (name: string, run: Check['run'], live?: Check['live']): Check => ({
   name,
