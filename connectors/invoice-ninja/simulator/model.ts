@@ -2,22 +2,24 @@ import type { ConnectionConfig } from '#connector-kit'
 import type { SeedParty, SimulatorModel, SimulatorReply, SimulatorRequest } from '#connector-kit/testing'
 import { newCompany, newUser } from './company.js'
 import type { Company, CompanyState, Group, User } from './company.js'
-import type { World } from './party-routes.js'
-import { ScreenUser, screens } from './person.js'
-import { injected } from './replies.js'
-import { route } from './routes.js'
-import { PARTY_TYPES } from './rows.js'
-import type { PartyType } from './rows.js'
-import { createParty } from './saving.js'
-import type { SaveContext } from './saving.js'
-import { typed } from './seeding.js'
-import { PartyTable } from './table.js'
-import type { TableState } from './table.js'
 import { encodeId } from './hashids.js'
+import { PartyResource } from './party/resource.js'
+import { typed } from './party/seeding.js'
+import { PARTY_TYPES } from './party/rows.js'
+import { ScreenUser, screens } from './person.js'
+import { baseOf, injected } from './replies.js'
+import { route } from './routes.js'
+import type { Resource, SaveContext } from './resource.js'
+import type { NativeType, Row } from './rows.js'
+import type { TableState } from './table.js'
+import { EVENTS, Webhooks } from './webhooks.js'
+import type { Announce, Happening, Subscription } from './webhooks.js'
+import type { Resources, World } from './world.js'
 
 interface State {
   company: CompanyState
-  tables: Record<PartyType, TableState>
+  tables: Record<string, TableState<Row>>
+  webhooks: Subscription[]
 }
 
 /** Invoice Ninja 5.10.17, self-hosted, with one company: clients and vendors (upstream/invoice-ninja.md). */
@@ -25,14 +27,26 @@ export class InvoiceNinja implements SimulatorModel, World {
   readonly id = 'invoice-ninja'
   readonly label = 'Invoice Ninja 5'
   readonly screens = screens
-  readonly tables = { client: new PartyTable('client'), vendor: new PartyTable('vendor') }
+  readonly resources: Resources
+  readonly webhooks: Webhooks
   readonly person: ScreenUser
   onChange?: () => void
   now: () => number = Date.now
   private state: CompanyState
+  /** The server's own address, as it was last asked: links in webhooks carry it. */
+  private base = 'http://localhost'
 
   constructor(private readonly seeded: number) {
     this.state = newCompany(seeded)
+    this.webhooks = new Webhooks(
+      () => this.now(),
+      () => this.changed(),
+    )
+    const announce: Announce = (type, happening, row) => this.announce(type, happening, row)
+    this.resources = {
+      client: new PartyResource('client', announce),
+      vendor: new PartyResource('vendor', announce),
+    }
     this.person = new ScreenUser(this, () => this.owner)
   }
 
@@ -41,6 +55,7 @@ export class InvoiceNinja implements SimulatorModel, World {
   }
 
   handle(request: SimulatorRequest): SimulatorReply {
+    this.base = baseOf(request)
     return route(request, this, this.state.users)
   }
 
@@ -66,8 +81,8 @@ export class InvoiceNinja implements SimulatorModel, World {
         type === 'client' ? !onlySupplier(party) : party.isSupplier,
       )
       const rows = types.map((type) => {
-        const table = this.tables[type]
-        return { type, id: createParty(table, typed(table, party), context).hash }
+        const resource = this.resources[type]
+        return { type, id: resource.create(typed(resource.table, party), context).hash }
       })
       return rows[0] as { type: string; id: string }
     })
@@ -76,18 +91,26 @@ export class InvoiceNinja implements SimulatorModel, World {
   }
 
   save(): State {
-    const { client, vendor } = this.tables
-    return { company: this.state, tables: { client: client.save(), vendor: vendor.save() } }
+    const tables = Object.values(this.resources).map(({ table }) => [table.type, table.save()])
+    return {
+      company: this.state,
+      tables: Object.fromEntries(tables) as State['tables'],
+      webhooks: this.webhooks.subscriptions,
+    }
   }
 
   load(state: unknown): void {
-    const { company, tables } = structuredClone(state) as State
+    const { company, tables, webhooks } = structuredClone(state) as State
     this.state = company
-    for (const type of PARTY_TYPES) this.tables[type].load(tables[type])
+    this.webhooks.subscriptions = webhooks
+    for (const { table } of Object.values(this.resources) as Resource[]) {
+      const kept = tables[table.type]
+      if (kept) table.load(kept)
+    }
   }
 
-  context(user: User): SaveContext {
-    return { ...this.state, user, now: this.now() }
+  context(user: User, flags = new URLSearchParams()): SaveContext {
+    return { ...this.state, user, now: this.now(), flags }
   }
 
   changed(): void {
@@ -111,10 +134,17 @@ export class InvoiceNinja implements SimulatorModel, World {
     return group
   }
 
+  private announce(type: NativeType, happening: Happening, row: Row): void {
+    const event = EVENTS[type][happening]
+    const resource: Resource = this.resources[type]
+    if (event !== undefined) this.webhooks.announce(event, () => resource.document(row, this.base))
+  }
+
   /** Purging, or merging into another client: the record is gone without a trace (upstream §4). */
-  purge(type: PartyType, id: string): void {
-    const row = this.tables[type].find(id)
-    if (row) this.tables[type].purge(row)
+  purge(type: NativeType, id: string): void {
+    const { table }: Resource = this.resources[type]
+    const row = table.find(id)
+    if (row) table.purge(row)
     this.changed()
   }
 

@@ -2,7 +2,6 @@ import type { JsonObject } from '#canonical'
 import type { ReplaySupport } from '#connector-kit/testing'
 import { classify } from '../src/classify.js'
 import { InvoiceNinja } from './model.js'
-import { createParty } from './saving.js'
 
 type Replacements = Record<string, string>
 
@@ -56,4 +55,4 @@ export const replay: ReplaySupport = {
 }
 
 const create = (ninja: InvoiceNinja, input: JsonObject): string =>
-  createParty(ninja.tables.client, input, ninja.context(ninja.owner)).hash
+  ninja.resources.client.create(input, ninja.context(ninja.owner)).hash

@@ -1,5 +1,5 @@
 import type { SimulatorReply, SimulatorRequest } from '#connector-kit/testing'
-import type { Problems } from './validation.js'
+import type { Problems } from './resource.js'
 
 const VERSION = { 'X-APP-VERSION': '5.10.17', 'X-MINIMUM-CLIENT-VERSION': '5.0.16' }
 

@@ -1,47 +1,85 @@
 import type { SimulatorReply, SimulatorRequest } from '#connector-kit/testing'
 import { companyDocument, companyUserDocument } from './company.js'
 import type { User } from './company.js'
-import { bulk, create, destroy, list, show, update } from './party-routes.js'
-import type { Call, World } from './party-routes.js'
+import { bulk, create, destroy, list, show, update } from './records.js'
+import type { Call } from './records.js'
 import { entity, failure, json, noToken, webPage } from './replies.js'
 import { statics } from './statics.js'
+import { bulkHooks, createHook, listHooks, retryHook, showHook, updateHook } from './webhook-routes.js'
+import type { HookCall } from './webhook-routes.js'
+import type { World } from './world.js'
 
-type Handler = (call: Call) => SimulatorReply
-
-const ROUTES: [method: string, path: RegExp, handler: Handler][] = [
+/** Routes about the company and its webhooks. */
+const ROUTES: [method: string, path: RegExp, handler: (call: HookCall) => SimulatorReply][] = [
   ['GET', /^ping$/, ping],
   ['GET', /^statics$/, staticData],
   ['POST', /^companies\/current$/, company],
-  ['GET', /^(client|vendor)s$/, list],
-  ['POST', /^(client|vendor)s$/, create],
-  ['POST', /^(client|vendor)s\/bulk$/, bulk],
-  ['GET', /^(client|vendor)s\/([^/]+)$/, show],
-  ['PUT', /^(client|vendor)s\/([^/]+)$/, update],
-  ['DELETE', /^(client|vendor)s\/([^/]+)$/, destroy],
+  ['GET', /^webhooks$/, listHooks],
+  ['POST', /^webhooks$/, createHook],
+  ['POST', /^webhooks\/bulk$/, bulkHooks],
+  ['GET', /^webhooks\/([^/]+)$/, showHook],
+  ['PUT', /^webhooks\/([^/]+)$/, updateHook],
+  ['POST', /^webhooks\/([^/]+)\/retry$/, retryHook],
+]
+
+/** Routes that every kind of record has, below its own name. */
+const RECORDS: [method: string, path: RegExp, handler: (call: Call) => SimulatorReply][] = [
+  ['GET', /^$/, list],
+  ['POST', /^$/, create],
+  ['POST', /^\/bulk$/, bulk],
+  ['GET', /^\/([^/]+)$/, show],
+  ['PUT', /^\/([^/]+)$/, update],
+  ['DELETE', /^\/([^/]+)$/, destroy],
 ]
 
 /** Answers a request below `/api/v1`. */
 export function route(request: SimulatorRequest, world: World, users: readonly User[]): SimulatorReply {
   const path = /^\/api\/v1\/(.+)$/.exec(request.path)?.[1]?.replace(/\/+$/, '') ?? ''
-  const known = ROUTES.filter(([, pattern]) => pattern.test(path))
-  if (known.length === 0) {
+  const handlers = handlersOf(path, world)
+  if (handlers.length === 0) {
     return request.method === 'GET' ? webPage() : failure(request, 404, 'Route does not exist')
   }
-  const found = known.find(([method]) => method === request.method)
+  const found = handlers.find(({ method }) => method === request.method)
   if (!found) return failure(request, 404, 'Method not supported for this route')
   const user = users.find((user) => user.token === request.headers['x-api-token'])
   if (!user) return noToken()
   if (user.isLocked) return noToken('User access locked')
-  const [, type, id = ''] = found[1].exec(path) ?? []
-  const table = world.tables[type === 'vendor' ? 'vendor' : 'client']
-  return found[2]({ request, world, user, table, id })
+  return found.answer({ request, world, user })
 }
 
-function ping({ world, user }: Call): SimulatorReply {
+interface Route {
+  method: string
+  answer(call: Omit<HookCall, 'id'>): SimulatorReply
+}
+
+/** What a path can be asked, by method. */
+function handlersOf(path: string, world: World): Route[] {
+  const [collection = '', ...rest] = path.split('/')
+  const resource = Object.values(world.resources).find(({ table }) => `${table.type}s` === collection)
+  const below = rest.map((part) => `/${part}`).join('')
+  const records = RECORDS.filter(([, pattern]) => resource && pattern.test(below)).map(
+    ([method, pattern, handler]): Route => ({
+      method,
+      answer: (call) => {
+        if (!resource) return webPage()
+        return handler({ ...call, resource, id: pattern.exec(below)?.[1] ?? '' })
+      },
+    }),
+  )
+  const others = ROUTES.filter(([, pattern]) => pattern.test(path)).map(
+    ([method, pattern, handler]): Route => ({
+      method,
+      answer: (call) => handler({ ...call, id: pattern.exec(path)?.[1] ?? '' }),
+    }),
+  )
+  return [...others, ...records]
+}
+
+function ping({ world, user }: HookCall): SimulatorReply {
   return json(200, { company_name: world.context(user).company.name, user_name: user.name })
 }
 
-function company({ request, world, user }: Call): SimulatorReply {
+function company({ request, world, user }: HookCall): SimulatorReply {
   const document = companyDocument(world.context(user).company)
   const includes = (request.query.get('include') ?? '').split(',')
   return entity({

@@ -1,14 +1,14 @@
 import { seconds } from './rows.js'
-import type { PartyRow } from './rows.js'
+import type { Row } from './rows.js'
 
 /** Rows by the second of their last change, so that a delta pull costs what it returns and not what there is. */
-export class TimeIndex {
-  private readonly buckets = new Map<number, Set<PartyRow>>()
+export class TimeIndex<R extends Row> {
+  private readonly buckets = new Map<number, Set<R>>()
   /** Seconds that have a bucket, ascending. */
   private readonly order: number[] = []
-  private cached: { since: number; rows: PartyRow[] } | undefined
+  private cached: { since: number; rows: R[] } | undefined
 
-  add(row: PartyRow): void {
+  add(row: R): void {
     const second = seconds(row.updatedAt)
     let bucket = this.buckets.get(second)
     if (!bucket) {
@@ -20,15 +20,15 @@ export class TimeIndex {
     this.cached = undefined
   }
 
-  remove(row: PartyRow): void {
+  remove(row: R): void {
     this.buckets.get(seconds(row.updatedAt))?.delete(row)
     this.cached = undefined
   }
 
   /** Rows changed in this second or later, by id. */
-  since(second: number): PartyRow[] {
+  since(second: number): R[] {
     if (this.cached?.since === second) return this.cached.rows
-    const rows: PartyRow[] = []
+    const rows: R[] = []
     for (const at of this.order.slice(this.position(second))) rows.push(...(this.buckets.get(at) ?? []))
     rows.sort((a, b) => a.id - b.id)
     this.cached = { since: second, rows }

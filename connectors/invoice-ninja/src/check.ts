@@ -3,12 +3,7 @@ import { textOf } from './api.js'
 import type { MarkerField } from './api.js'
 import type { Client } from './client.js'
 import { readCompany } from './reference.js'
-import type { Company } from './reference.js'
-
-/** Rights that the hub needs on both types, as Invoice Ninja names them. */
-const RIGHTS = ['client', 'vendor'].flatMap((type) =>
-  ['view', 'create', 'edit'].map((verb) => `${verb}_${type}`),
-)
+import { missingRights } from './rights.js'
 
 /** Who the token belongs to, and what an admin should know before data flow. */
 export async function check(client: Client, markerField: MarkerField): Promise<CheckReport> {
@@ -19,7 +14,7 @@ export async function check(client: Client, markerField: MarkerField): Promise<C
   if (!/^5\.(1\d|[2-9]\d)\./.test(version)) {
     warnings.push({ code: 'invoice-ninja.version', params: { version: version || '?' } })
   }
-  const missing = missingRights(company.user)
+  const missing = missingRights(company.user, ['client', 'vendor'])
   if (missing.length > 0)
     warnings.push({ code: 'invoice-ninja.rights', params: { missing: missing.join(', ') } })
   const number = markerField.slice(-1)
@@ -29,15 +24,4 @@ export async function check(client: Client, markerField: MarkerField): Promise<C
   }
   const names = [json['user_name'], json['company_name']].map(textOf).filter((name) => name !== null)
   return { version, account: names.join(', '), identity: company.key, markers: true, warnings }
-}
-
-/** Owners and admins may everything; `view_…` is also granted by `edit_…` and everything by the `_all` of its verb (User::hasPermission). */
-function missingRights(user: Company['user']): string[] {
-  if (!user || user.all) return []
-  const granted = new Set(user.permissions.split(','))
-  return RIGHTS.filter((right) => {
-    const [verb = '', type = ''] = right.split('_')
-    const names = [right, `${verb}_all`, ...(verb === 'view' ? [`edit_${type}`, 'edit_all'] : [])]
-    return !names.some((name) => granted.has(name))
-  })
 }

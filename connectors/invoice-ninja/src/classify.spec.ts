@@ -29,8 +29,12 @@ describe('an answer', () => {
   })
 
   it('400 means gone only where one record was asked for', () => {
-    expect(classify(answer(400), { record: true })?.kind).toBe('gone')
-    expect(classify(answer(400))?.kind).toBe('rejected')
+    expect(classify(answer(400, { message: 'x' }), { record: true })?.kind).toBe('gone')
+    expect(classify(answer(400, { message: 'x' }))?.kind).toBe('rejected')
+    expect(classify(answer(400), { record: true })).toMatchObject({
+      kind: 'unavailable',
+      code: 'invoice-ninja.not-json',
+    })
   })
 
   it('waits a minute after 429 unless it says how long', () => {

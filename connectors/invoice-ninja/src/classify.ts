@@ -38,6 +38,8 @@ export function classify(answer: HttpResponse, asked: Asked = {}): ConnectorErro
   }
   switch (status) {
     case 400:
+      // The application always says so in JSON; a page comes from something in between, which knows no records.
+      if (answer.json === undefined) return fail('unavailable', 'not-json', open)
       return asked.record ? fail('gone', 'not-found') : fail('rejected', 'refused')
     case 401:
       return fail('rejected', 'forbidden')

@@ -1,20 +1,22 @@
 import { createHttp, isConnectorError } from '#connector-kit'
 import type { ConnectContext, ConnectorError, Http, HttpRequest, HttpResponse } from '#connector-kit'
-import type { JsonObject } from '#canonical'
-import { isObject, partyOf, unexpected } from './api.js'
-import type { ApiParty, PartyType } from './api.js'
+import type { Json, JsonObject } from '#canonical'
+import { isObject, recordOf, unexpected } from './api.js'
+import type { ApiRecords, NativeType } from './api.js'
 import { classify } from './classify.js'
 import type { Asked } from './classify.js'
 import type { Settings } from './settings.js'
 
 /** One page of a list, verified against what it says about itself. */
-export interface ListPage {
-  parties: ApiParty[]
+export interface ListPage<T extends NativeType = NativeType> {
+  records: ApiRecords[T][]
   total: number
   pages: number
   /** The server's clock in Unix seconds; undefined when a proxy took the header away. */
   now: number | undefined
 }
+
+type Query = Record<string, string | number | undefined>
 
 /** Requests to one Invoice Ninja. Every method throws `ConnectorError` only. */
 export class Client {
@@ -61,48 +63,69 @@ export class Client {
   }
 
   /** One record; undefined when it does not exist. Archived and deleted ones do. */
-  async get(type: PartyType, id: string): Promise<ApiParty | undefined> {
+  async get<T extends NativeType>(
+    type: T,
+    id: string,
+    query: Query = {},
+  ): Promise<ApiRecords[T] | undefined> {
     try {
-      const { json } = await this.ask({ method: 'GET', path: pathOf(type, id) }, { record: true })
-      return partyOf(json['data'])
+      const { json } = await this.ask({ method: 'GET', path: pathOf(type, id), query }, { record: true })
+      return recordOf(type, json['data'])
     } catch (error) {
       if (isGone(error)) return undefined
       throw error
     }
   }
 
-  async create(type: PartyType, body: JsonObject): Promise<ApiParty> {
-    const { json } = await this.ask({ method: 'POST', path: `${type}s`, json: body }, { write: true })
-    return partyOf(json['data'])
+  async create<T extends NativeType>(type: T, body: JsonObject, query: Query = {}): Promise<ApiRecords[T]> {
+    const asked = { write: true }
+    const { json } = await this.ask({ method: 'POST', path: `${type}s`, query, json: body }, asked)
+    return recordOf(type, json['data'])
   }
 
-  async update(type: PartyType, id: string, body: JsonObject): Promise<ApiParty> {
+  async update<T extends NativeType>(
+    type: T,
+    id: string,
+    body: JsonObject,
+    query: Query = {},
+  ): Promise<ApiRecords[T]> {
     const asked = { write: true, record: true }
-    const { json } = await this.ask({ method: 'PUT', path: pathOf(type, id), json: body }, asked)
-    return partyOf(json['data'])
+    const { json } = await this.ask({ method: 'PUT', path: pathOf(type, id), query, json: body }, asked)
+    return recordOf(type, json['data'])
   }
 
-  /** Archives or takes back; the answer lists the records as they are now. */
-  async act(type: PartyType, id: string, action: 'archive' | 'restore'): Promise<ApiParty> {
+  /** A bulk action on one record; the answer lists the records as they are now. */
+  async act<T extends NativeType>(type: T, id: string, action: string): Promise<ApiRecords[T]> {
     const body = { action, ids: [id] }
     const { json } = await this.ask({ method: 'POST', path: `${type}s/bulk`, json: body }, { write: true })
-    return partyOf(Array.isArray(json['data']) ? json['data'][0] : undefined)
+    return recordOf(type, Array.isArray(json['data']) ? json['data'][0] : undefined)
+  }
+
+  /** One page of the records of a type. */
+  async list<T extends NativeType>(
+    type: T,
+    query: Query,
+    page: number,
+    perPage: number,
+  ): Promise<ListPage<T>> {
+    const { data, ...list } = await this.rows(`${type}s`, query, page, perPage)
+    return { ...list, records: data.map((row) => recordOf(type, row)) }
   }
 
   /**
    * One page of a list. `links.next` loses every parameter, so pages are asked for by number; a sort is always sent, because
-   * there is no order by default (upstream §4). A page with fewer records than it counts is an error, never a short page.
+   * there is no order by default (upstream §4). A page with fewer rows than it counts is an error, never a short page.
    */
-  async list(
-    type: PartyType,
-    query: Record<string, string | number | undefined>,
+  async rows(
+    path: string,
+    query: Query,
     page: number,
     perPage: number,
-  ): Promise<ListPage> {
+  ): Promise<{ data: Json[]; total: number; pages: number; now: number | undefined }> {
     const { json, headers } = await this.ask({
       method: 'GET',
-      path: `${type}s`,
-      query: { ...query, sort: 'id|asc', per_page: perPage, page },
+      path,
+      query: { sort: 'id|asc', ...query, per_page: perPage, page },
     })
     const { data, meta } = json
     const about = isObject(meta) && isObject(meta['pagination']) ? meta['pagination'] : {}
@@ -112,7 +135,7 @@ export class Client {
     const whole = data.length === expected && count === expected
     if (!whole || per_page !== perPage || current_page !== page) throw unexpected()
     const now = Math.floor(Date.parse(headers['date'] ?? '') / 1000)
-    return { parties: data.map(partyOf), total, pages, now: Number.isNaN(now) ? undefined : now }
+    return { data, total, pages, now: Number.isNaN(now) ? undefined : now }
   }
 
   close(): Promise<void> {
@@ -120,6 +143,6 @@ export class Client {
   }
 }
 
-const pathOf = (type: PartyType, id: string): string => `${type}s/${encodeURIComponent(id)}`
+const pathOf = (type: NativeType, id: string): string => `${type}s/${encodeURIComponent(id)}`
 
 const isGone = (error: unknown): boolean => isConnectorError(error) && error.kind === 'gone'

@@ -1,6 +1,6 @@
 import { ConnectorError } from '#connector-kit'
 import { textOf } from './api.js'
-import type { ApiParty, MarkerField, PartyType } from './api.js'
+import type { ApiRecords, MarkerField, NativeType } from './api.js'
 import type { Client } from './client.js'
 
 const PAGE_SIZE = 100
@@ -10,18 +10,18 @@ const PAGE_SIZE = 100
  * (upstream §4), so the field is compared here; a filter that finds something without the marker was ignored, and "not found" would make
  * a duplicate.
  */
-export async function findMarked(
+export async function findMarked<T extends NativeType>(
   client: Client,
-  type: PartyType,
+  type: T,
   field: MarkerField,
   marker: string,
-): Promise<ApiParty | undefined> {
+): Promise<ApiRecords[T] | undefined> {
   for (let page = 1; ; page++) {
-    const { parties, pages } = await client.list(type, { filter: marker }, page, PAGE_SIZE)
-    const found = parties.find((party) => textOf(party[field]) === marker)
+    const { records, pages } = await client.list(type, { filter: marker }, page, PAGE_SIZE)
+    const found = records.find((record) => textOf(record[field]) === marker)
     if (found) return found
     const wanted = marker.toLowerCase()
-    if (!parties.every((party) => JSON.stringify(party).toLowerCase().includes(wanted))) {
+    if (!records.every((record) => JSON.stringify(record).toLowerCase().includes(wanted))) {
       throw new ConnectorError('unavailable', { code: 'invoice-ninja.filter-ignored' })
     }
     if (page >= pages) return undefined

@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '#canonical'
 import { ConnectorError } from '#connector-kit'
 import type { Cursor, NativeRecord, Page } from '#connector-kit'
-import { PARTY_TYPES, isObject } from './api.js'
-import type { ApiParty, PartyType } from './api.js'
+import { isObject } from './api.js'
+import type { ApiRecord, NativeType } from './api.js'
 import type { Client, ListPage } from './client.js'
 
 export interface PullContext {
@@ -10,12 +10,12 @@ export interface PullContext {
   /** Seconds by which the next window starts before the server's present time. */
   overlap: number
   pageSize: number
-  composeAll(type: PartyType, parties: ApiParty[]): Promise<NativeRecord[]>
+  composeAll(type: NativeType, records: ApiRecord[]): Promise<NativeRecord[]>
 }
 
 /** Where a pull stands within one type. Times are Unix seconds of the server's clock. */
 interface Position extends JsonObject {
-  type: PartyType
+  type: NativeType
   page: number
   /** Kept from the first page on: another size would cut the list elsewhere. */
   perPage: number
@@ -31,7 +31,7 @@ interface Position extends JsonObject {
 
 /** Window starts of the types that are finished, and the position in the one that is not. */
 interface State {
-  since: Partial<Record<PartyType, number>>
+  since: Partial<Record<NativeType, number>>
   at: Position | null
 }
 
@@ -40,16 +40,20 @@ export const PAGE_SIZE = 500
 
 /**
  * Everything that changed in a window, by id (upstream/invoice-ninja.md §4): `updated_at` is inclusive and has whole seconds; archived and
- * deleted records are listed; contacts bump their party. Records never leave the window while it is read, except by being purged or
+ * deleted records are listed; contacts bump their client or vendor. Records never leave the window while it is read, except by being purged or
  * merged away, which moves the later ones forward: then the pull goes back so that it skips nothing.
  */
-export async function* pullParties(cursor: Cursor | null, context: PullContext): AsyncGenerator<Page> {
+export async function* pull(
+  types: readonly NativeType[],
+  cursor: Cursor | null,
+  context: PullContext,
+): AsyncGenerator<Page> {
   const { since, at } = stateOf(cursor)
-  for (const type of PARTY_TYPES.slice(at ? PARTY_TYPES.indexOf(at.type) : 0)) {
+  for (const type of types.slice(at ? types.indexOf(at.type) : 0)) {
     let position = at?.type === type ? at : startOf(type, since[type] ?? null, context)
     for (;;) {
       const list = await fetchPage(position, context.client)
-      const { parties, total, pages } = list
+      const { records, total, pages } = list
       if (position.since !== null && (list.now ?? position.since) < position.since) {
         // The server's clock went back: what changed since then lies before the window.
         position = startOf(type, null, context)
@@ -66,15 +70,15 @@ export async function* pullParties(cursor: Cursor | null, context: PullContext):
         total,
         page: position.page + 1,
         now: position.now ?? list.now ?? null,
-        high: Math.max(position.high, ...parties.map((party) => party.updated_at)),
+        high: Math.max(position.high, ...records.map((record) => record.updated_at)),
       }
       const finished = position.page > pages
       if (finished) since[type] = nextStart(position, context.overlap)
       const state: State = { since: { ...since }, at: finished ? null : position }
-      const last = finished && type === PARTY_TYPES.at(-1)
+      const last = finished && type === types.at(-1)
       // A type without changes needs no page of its own.
-      if (parties.length > 0 || last) {
-        yield { records: await context.composeAll(type, parties), cursor: { ...state }, last }
+      if (records.length > 0 || last) {
+        yield { records: await context.composeAll(type, records), cursor: { ...state }, last }
       }
       if (finished) break
     }
@@ -84,13 +88,13 @@ export async function* pullParties(cursor: Cursor | null, context: PullContext):
 /** A list that ignores the window would be taken for a flood of changes; one record outside it gives it away. */
 async function fetchPage({ type, page, perPage, since }: Position, client: Client): Promise<ListPage> {
   const list = await client.list(type, since === null ? {} : { updated_at: since }, page, perPage)
-  if (since !== null && list.parties.some((party) => party.updated_at < since)) {
+  if (since !== null && list.records.some((record) => record.updated_at < since)) {
     throw new ConnectorError('unavailable', { code: 'invoice-ninja.filter-ignored' })
   }
   return list
 }
 
-function startOf(type: PartyType, since: number | null, { pageSize }: PullContext): Position {
+function startOf(type: NativeType, since: number | null, { pageSize }: PullContext): Position {
   return { type, page: 1, perPage: pageSize, since, now: null, high: 0, total: null }
 }
 

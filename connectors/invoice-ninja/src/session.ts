@@ -1,29 +1,35 @@
 import type { EntityName } from '#canonical'
-import { ConnectorError } from '#connector-kit'
+import { isConnectorError } from '#connector-kit'
 import type {
   CheckReport,
   ConnectContext,
+  ConnectorError,
   Cursor,
   NativeRecord,
   Page,
+  Presence,
   PullOptions,
+  RemoveResult,
   Session,
   WriteOperation,
   WriteResult,
 } from '#connector-kit'
 import type { SchemaField } from '#mapping'
 import pLimit from 'p-limit'
-import type { ApiParty, PartyType } from './api.js'
+import type { ApiParty, ApiRecord, NativeType, PartyType } from './api.js'
 import { check } from './check.js'
 import { Client } from './client.js'
 import { codecs } from './codecs.js'
-import { compose } from './compose.js'
-import { describe } from './describe.js'
 import { findMarked } from './find.js'
-import { PAGE_SIZE, pullParties } from './pull.js'
+import { listIds } from './listing.js'
+import { compose } from './party/compose.js'
+import { describe } from './party/describe.js'
+import { writeParty } from './party/write.js'
+import { PAGE_SIZE, pull } from './pull.js'
 import { Reference, readCompany } from './reference.js'
+import { removeRecord } from './remove.js'
 import type { Settings } from './settings.js'
-import { writeParty } from './write.js'
+import { subscribe } from './webhook.js'
 
 /** Errors after which further calls of a batch would only do harm: the rest of it fails without being sent. */
 const STOPPING: ReadonlySet<ConnectorError['kind']> = new Set([
@@ -58,11 +64,11 @@ export class InvoiceNinjaSession implements Session {
   }
 
   pull(_entity: EntityName, cursor: Cursor | null, options: PullOptions = {}): AsyncIterable<Page> {
-    return pullParties(cursor, {
+    return pull(['client', 'vendor'], cursor, {
       client: this.client,
       overlap: this.settings.overlap,
       pageSize: options.pageSize ?? PAGE_SIZE,
-      composeAll: (type, parties) => this.composeAll(type, parties),
+      composeAll: (type, records) => this.composeAll(type, records),
     })
   }
 
@@ -107,14 +113,58 @@ export class InvoiceNinjaSession implements Session {
     )
   }
 
+  list(_entity: EntityName, type: string): AsyncIterable<string[]> {
+    return listIds(this.client, type as NativeType)
+  }
+
+  /** Not found is certain: a record that exists and may not be seen is answered with 401 (upstream §2). */
+  async presence(_entity: EntityName, type: string, ids: readonly string[]): Promise<Map<string, Presence>> {
+    const found = await this.each([...new Set(ids)], async (id): Promise<[string, Presence]> => {
+      try {
+        const record = await this.client.get(type as NativeType, id)
+        return [id, record && !record.is_deleted ? 'present' : 'gone']
+      } catch (error) {
+        if (isConnectorError(error) && error.code === 'invoice-ninja.forbidden') return [id, 'hidden']
+        throw error
+      }
+    })
+    return new Map(found)
+  }
+
+  async remove(
+    _entity: EntityName,
+    _type: string,
+    records: readonly NativeRecord[],
+  ): Promise<RemoveResult[]> {
+    const context = {
+      client: this.client,
+      versionOf: async (type: NativeType, record: ApiRecord) => {
+        const [composed] = await this.composeAll(type, [record])
+        return composed?.version ?? null
+      },
+    }
+    let stopped: ConnectorError | undefined
+    const one = async (record: NativeRecord): Promise<RemoveResult> => {
+      if (stopped) return { status: 'failed', error: stopped }
+      const result = await removeRecord(record, context)
+      if (result.status === 'failed' && STOPPING.has(result.error.kind)) stopped = result.error
+      return result
+    }
+    return Promise.all(records.map((record) => this.limit(() => one(record))))
+  }
+
+  subscribe(entities: readonly EntityName[], address: string): Promise<void> {
+    return subscribe(this.client, entities, address)
+  }
+
   close(): Promise<void> {
     return this.client.close()
   }
 
-  private async composeAll(type: PartyType, parties: readonly ApiParty[]): Promise<NativeRecord[]> {
-    if (parties.length === 0) return []
+  private async composeAll(type: NativeType, records: readonly ApiRecord[]): Promise<NativeRecord[]> {
+    if (records.length === 0) return []
     const reference = await this.reference.get()
-    return parties.map((party) => compose(type, party, reference, this.settings.markerField))
+    return records.map((record) => compose(type, record as ApiParty, reference, this.settings.markerField))
   }
 
   /** One call for each item, a few at a time; after the first failure no further one starts. */

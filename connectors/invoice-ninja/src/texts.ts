@@ -39,6 +39,33 @@ export const texts: Texts = {
       de: 'Einen Token eines Inhabers oder Administrators verwenden oder dem Benutzer die Rechte zum Ansehen, Anlegen und Bearbeiten von Kunden und Lieferanten geben.',
     },
   },
+  'invoice-ninja.list-rights': {
+    message: {
+      en: 'The token’s user does not see all records of the type {type}, so that nothing can be said about what is missing.',
+      de: 'Der Benutzer des Tokens sieht nicht alle Datensätze der Art {type}; was fehlt, lässt sich deshalb nicht sagen.',
+    },
+    fix: {
+      en: 'Use a token of an owner or administrator, or give its user the right to view all of them.',
+      de: 'Einen Token eines Inhabers oder Administrators verwenden oder dem Benutzer das Recht geben, alle anzusehen.',
+    },
+  },
+  'invoice-ninja.list-moved': {
+    message: {
+      en: 'Records were purged or merged in Invoice Ninja while the list was read, or the list is not complete.',
+      de: 'Während die Liste gelesen wurde, wurden in Invoice Ninja Datensätze endgültig gelöscht oder zusammengeführt, oder die Liste ist nicht vollständig.',
+    },
+    fix: again,
+  },
+  'invoice-ninja.webhook-rights': {
+    message: {
+      en: 'The token’s user may not set up webhooks in Invoice Ninja.',
+      de: 'Der Benutzer des Tokens darf in Invoice Ninja keine Webhooks einrichten.',
+    },
+    fix: {
+      en: 'Use a token of an owner or administrator. Without webhooks, changes arrive with the next regular run.',
+      de: 'Einen Token eines Inhabers oder Administrators verwenden. Ohne Webhooks kommen Änderungen mit dem nächsten regelmäßigen Durchlauf an.',
+    },
+  },
   'invoice-ninja.not-found': {
     message: {
       en: 'The record does not exist in Invoice Ninja any more, or it is deleted there.',

@@ -1,11 +1,9 @@
 import type { Json, JsonObject } from '#canonical'
-import { exists } from './company.js'
-import { isObject, objectsOf, textOf } from './input.js'
+import { exists } from '../company.js'
+import { isObject, objectsOf, textOf } from '../input.js'
+import type { Problems } from '../resource.js'
 import type { PartyRow } from './rows.js'
 import type { PartyTable } from './table.js'
-
-/** Messages by field, as 422 answers carry them. Empty: nothing is wrong. */
-export type Problems = Record<string, string[]>
 
 const CLASSIFICATIONS = 'individual,business,company,partnership,trust,charity,government,other'.split(',')
 

@@ -1,8 +1,8 @@
 import type { JsonObject } from '#canonical'
 import { ConnectorError } from '#connector-kit'
 import type { PartWrite, WriteOperation } from '#connector-kit'
-import { textOf } from './api.js'
-import type { ApiContact, ApiParty, MarkerField } from './api.js'
+import { textOf } from '../api.js'
+import type { ApiContact, ApiParty, MarkerField } from '../api.js'
 import { contactName, isPerson, nameOf, ownContact, sameName, splitName } from './own-contact.js'
 
 /** A contact on its way: what it is now, if it exists, and what changes. */

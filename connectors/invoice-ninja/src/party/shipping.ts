@@ -1,8 +1,8 @@
 import type { JsonObject } from '#canonical'
 import type { PartWrite } from '#connector-kit'
-import { textOf } from './api.js'
-import type { ApiParty } from './api.js'
-import type { CodeTable } from './reference.js'
+import { textOf } from '../api.js'
+import type { ApiParty } from '../api.js'
+import type { CodeTable } from '../reference.js'
 
 /** Id and type of the one further address that a client has. */
 export const SHIPPING = 'shipping'

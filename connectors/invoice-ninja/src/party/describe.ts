@@ -1,9 +1,9 @@
 import type { SchemaField } from '#mapping'
-import { MARKER_FIELDS } from './api.js'
-import type { MarkerField, PartyType } from './api.js'
-import { lengthOf } from './lengths.js'
+import { MARKER_FIELDS } from '../api.js'
+import type { MarkerField, PartyType } from '../api.js'
+import { lengthOf } from '../lengths.js'
 import { CLIENT_FIELDS, TEXT_FIELDS } from './compose.js'
-import type { Company } from './reference.js'
+import type { Company } from '../reference.js'
 
 /** Fields of the composed document. The marker's field is not among them: it belongs to the hub. */
 export function describe(type: PartyType, company: Company, markerField: MarkerField): SchemaField[] {

@@ -1,6 +1,6 @@
 import type { JsonObject } from '#canonical'
-import { seconds } from './rows.js'
-import type { Column, ContactRow, PartyRow, PartyType } from './rows.js'
+import { seconds, shown as text } from '../rows.js'
+import type { ContactRow, PartyRow, PartyType } from './rows.js'
 import { ordered } from './table.js'
 
 /**
@@ -148,5 +148,3 @@ function displayName(type: PartyType, row: PartyRow): string {
   if (first || last) return `${first ?? ''} ${last ?? ''}`
   return email || 'No Contact Set'
 }
-
-const text = (value: Column | undefined): string => (typeof value === 'string' ? value : '')

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { JsonObject } from '#canonical'
 import type { NativeRecord } from '#connector-kit'
-import { MARKER_FIELDS, isObject, textOf } from './api.js'
-import type { ApiContact, ApiParty, MarkerField, PartyType } from './api.js'
+import { MARKER_FIELDS, isObject, textOf } from '../api.js'
+import type { ApiContact, ApiParty, MarkerField, PartyType } from '../api.js'
 import { classificationOf, nameOf, ownContact } from './own-contact.js'
-import type { Company, Tables } from './reference.js'
+import type { Company, Tables } from '../reference.js'
 import { SHIPPING, shippingAddress } from './shipping.js'
 
 /** Texts that both types have, under the names of the API. */

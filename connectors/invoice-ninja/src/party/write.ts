@@ -1,13 +1,13 @@
 import type { JsonObject } from '#canonical'
 import { ConnectorError, isConnectorError } from '#connector-kit'
 import type { WriteOperation, WriteResult } from '#connector-kit'
-import { textOf } from './api.js'
-import type { ApiParty, MarkerField, PartyType } from './api.js'
-import type { Client } from './client.js'
+import { textOf } from '../api.js'
+import type { ApiParty, MarkerField, PartyType } from '../api.js'
+import type { Client } from '../client.js'
 import { compose } from './compose.js'
 import { contactList } from './contact-list.js'
-import { assertLengths } from './lengths.js'
-import type { Reference } from './reference.js'
+import { assertLengths } from '../lengths.js'
+import type { Reference } from '../reference.js'
 import { planShipping } from './shipping.js'
 
 export interface WriteContext {

@@ -1,5 +1,5 @@
-import { textOf } from './api.js'
-import type { ApiContact, ApiParty, MarkerField } from './api.js'
+import { textOf } from '../api.js'
+import type { ApiContact, ApiParty, MarkerField } from '../api.js'
 
 /**
  * Invoice Ninja keeps e-mail addresses on contacts only. The *own contact* stands for the party itself: the one that the hub made for it

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { startHarness } from '../simulator/harness.js'
-import type { Harness } from '../simulator/harness.js'
-import { creating, newContact, writesOf } from '../simulator/harness-writes.js'
-import type { Writes } from '../simulator/harness-writes.js'
-import { connector } from './index.js'
+import { startHarness } from '../../simulator/harness.js'
+import type { Harness } from '../../simulator/harness.js'
+import { creating, newContact, writesOf } from '../../simulator/harness-writes.js'
+import type { Writes } from '../../simulator/harness-writes.js'
+import { connector } from '../index.js'
 
 let ninja: Harness
 let write: Writes['write']

@@ -2,11 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { randomUUID } from 'node:crypto'
 import type { JsonObject } from '#canonical'
 import type { PartWrite } from '#connector-kit'
-import { startHarness } from '../simulator/harness.js'
-import type { Harness } from '../simulator/harness.js'
-import { creating, writesOf } from '../simulator/harness-writes.js'
-import type { Writes } from '../simulator/harness-writes.js'
-import { connector } from './index.js'
+import { startHarness } from '../../simulator/harness.js'
+import type { Harness } from '../../simulator/harness.js'
+import { creating, writesOf } from '../../simulator/harness-writes.js'
+import type { Writes } from '../../simulator/harness-writes.js'
+import { connector } from '../index.js'
 
 let ninja: Harness
 let write: Writes['write']

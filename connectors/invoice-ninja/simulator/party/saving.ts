@@ -1,17 +1,14 @@
 import type { JsonObject } from '#canonical'
-import type { Company, CompanyState, User } from './company.js'
+import type { Company } from '../company.js'
+import { isObject, stripTags, textOf } from '../input.js'
+import type { SaveContext } from '../resource.js'
+import { cut, lengthOf, newRow } from '../rows.js'
+import type { Column } from '../rows.js'
+import { countryIds, currencyIds, languageIds } from '../statics.js'
 import { saveContacts } from './contacts.js'
-import { isObject, stripTags, textOf } from './input.js'
-import { FILLABLE, FLAGS, cut, lengthOf } from './rows.js'
-import type { Column, PartyRow } from './rows.js'
-import { countryIds, currencyIds, languageIds } from './statics.js'
+import { FILLABLE, FLAGS } from './rows.js'
+import type { PartyRow } from './rows.js'
 import type { PartyTable } from './table.js'
-
-/** What saving needs to know besides the input. `now` in milliseconds. */
-export interface SaveContext extends CompanyState {
-  user: User
-  now: number
-}
 
 /** Country of a vendor that names none: `VendorFactory` takes 4, Afghanistan (recorded in create_vendors). */
 const VENDOR_COUNTRY = '4'
@@ -21,16 +18,11 @@ export function createParty(table: PartyTable, input: JsonObject, context: SaveC
   const { company, user, now } = context
   const key = table.newKey()
   const row: PartyRow = {
-    ...key,
-    userId: user.hash,
+    ...newRow(key, user.hash, now),
     columns: table.type === 'vendor' ? { country_id: VENDOR_COUNTRY } : {},
     settings: table.type === 'client' ? newSettings(input, context) : null,
     contacts: [],
     clientHash: key.hash.repeat(4),
-    createdAt: now,
-    updatedAt: now,
-    deletedAt: null,
-    isDeleted: false,
   }
   fill(table, row, input)
   if (table.type === 'vendor') row.columns['currency_id'] ??= company.settings.currency_id
@@ -42,13 +34,21 @@ export function createParty(table: PartyTable, input: JsonObject, context: SaveC
 
 /**
  * Changes a client or vendor from validated input. Omitted columns stay, but **a client's settings are replaced as a whole
- * even when the request does not name them**, and contacts when it does. `updated_at` moves only when something changed.
+ * even when the request does not name them**, and contacts when it does. `updated_at` moves only when something changed. Returns whether
+ * something else than contacts did, which alone is worth a webhook.
  */
-export function updateParty(table: PartyTable, row: PartyRow, input: JsonObject, context: SaveContext): void {
+export function updateParty(
+  table: PartyTable,
+  row: PartyRow,
+  input: JsonObject,
+  context: SaveContext,
+): boolean {
+  let columns = false
   table.change(row, () => {
     let changed = fill(table, row, input)
     if (table.type === 'client') changed = replaceSettings(row, input, context.company) || changed
     changed = complete(table, row, context.company) || changed
+    columns = changed
     // VendorRepository tests isset(): null leaves a vendor's contacts alone.
     const sent = table.type === 'client' ? 'contacts' in input : (input['contacts'] ?? null) !== null
     if (sent || row.contacts.length === 0) {
@@ -56,29 +56,7 @@ export function updateParty(table: PartyTable, row: PartyRow, input: JsonObject,
     }
     if (changed) row.updatedAt = context.now
   })
-}
-
-/** Archive, restore and delete of BaseRepository: an archived record is not archived again, and so on. */
-export const actions: Record<string, (table: PartyTable, row: PartyRow, now: number) => void> = {
-  archive: (table, row, now) => {
-    if (row.deletedAt === null) mark(table, row, now, now, false)
-  },
-  restore: (table, row, now) => {
-    if (row.deletedAt !== null) mark(table, row, now, null, false)
-  },
-  delete: (table, row, now) => {
-    if (!row.isDeleted) mark(table, row, now, now, true)
-  },
-}
-
-function mark(
-  table: PartyTable,
-  row: PartyRow,
-  now: number,
-  deletedAt: number | null,
-  isDeleted: boolean,
-): void {
-  table.change(row, () => Object.assign(row, { deletedAt, isDeleted, updatedAt: now }))
+  return columns
 }
 
 function fill(table: PartyTable, row: PartyRow, given: JsonObject): boolean {

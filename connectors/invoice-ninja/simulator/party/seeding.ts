@@ -1,6 +1,6 @@
 import type { JsonObject } from '#canonical'
 import type { SeedAddress, SeedParty } from '#connector-kit/testing'
-import { countryIds, languageIds } from './statics.js'
+import { countryIds, languageIds } from '../statics.js'
 import type { PartyTable } from './table.js'
 
 /**
