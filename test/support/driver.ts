@@ -3,6 +3,7 @@ import { SecretBox } from '#security'
 import {
   approvePlan,
   loadWorld,
+  rebaseIfChanged,
   resolveReview,
   Sessions,
   startApply,
@@ -24,6 +25,8 @@ export interface Driver {
   preview(): Promise<Plan>
   /** Approves and applies a plan, and delivers what it says. */
   apply(plan: Plan): Promise<void>
+  /** Changes the flow's rules as the API does, and returns the plan that shows the effect before it counts. */
+  rules(change: (tx: Tx) => Promise<unknown>): Promise<Plan | null>
   reviews(): Promise<Review[]>
   resolve(review: Review, decision: Decision): Promise<void>
 }
@@ -81,6 +84,15 @@ export function drive(
         await startApply(tx, await world(tx), approved, 'test')
       })
       await driver.settle()
+    },
+    async rules(change) {
+      const plan = await inTenant(async (tx) => {
+        await change(tx)
+        await tx.query('UPDATE flow SET revision = revision + 1')
+        return rebaseIfChanged(tx, await world(tx), 'test')
+      })
+      await driver.settle()
+      return plan && inTenant((tx) => tx.getRepository(Plan).findOneByOrFail({ id: plan.id }))
     },
     reviews: () => inTenant((tx) => tx.getRepository(Review).findBy({ state: 'open' })),
     resolve: (review, decision) =>

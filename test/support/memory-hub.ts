@@ -6,7 +6,10 @@ import { memoryMapping, type MemorySystem } from './memory-system.js'
 
 /** A hub without HTTP around it, over systems in memory and a real PostgreSQL. */
 export type MemoryHub = Driver &
-  Pick<Installation, 'db' | 'tenantId' | 'secretKey' | 'connection' | 'query' | 'inTenant' | 'close'>
+  Pick<
+    Installation,
+    'db' | 'tenantId' | 'flowId' | 'secretKey' | 'connection' | 'query' | 'inTenant' | 'close'
+  >
 
 export interface MemoryHubOptions {
   settings?: Partial<FlowSettings>

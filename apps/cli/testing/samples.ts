@@ -113,6 +113,7 @@ export function plan(change: Partial<Schemas['PlanView']> = {}): Schemas['PlanVi
     flow: 'customers',
     state: 'ready',
     counts: { create: 2, update: 1, link: 1, review: 1, records: 3 },
+    reasons: [],
     createdBy: 'anna',
     approvedBy: null,
     follows: null,

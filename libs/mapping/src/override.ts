@@ -37,7 +37,7 @@ export function applyOverrides(
 }
 
 /** Changes with the meaning of lines (trimming, built-in codecs), so that an upgrade rebases the flows (rule 15). */
-const SEMANTICS = 1
+export const SEMANTICS = 1
 
 /** Short hash of what a document means; the same for every order of keys and for short and long lines. */
 export function mappingVersion(document: MappingDocument): string {

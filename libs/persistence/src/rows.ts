@@ -1,4 +1,5 @@
 import type { Flat } from '#canonical'
+import type { FieldAuthority, FilterCondition } from './entities/flow.js'
 
 /** Where the present value of one field came from (design §3, rule 20). */
 export interface Provenance {
@@ -35,6 +36,22 @@ export interface RecordRow {
   title: string
 }
 
+/** The rules of a flow as they were when it last went live; what is otherwise now is rebased first (rule 15). */
+export interface FlowBasis {
+  authority: FieldAuthority
+  fields: Record<string, FieldAuthority>
+  /** Fingerprint of the entity's canonical definition. */
+  schema: string
+}
+
+/** The same for one participant. */
+export interface ParticipantBasis {
+  mapping: string
+  filter: FilterCondition[]
+  reads: boolean
+  writes: boolean
+}
+
 export type LinkState = 'active' | 'alias' | 'out-of-scope' | 'excluded' | 'deleted'
 
 /** External ids of a link's parts: list → external id → part id. */
@@ -57,6 +74,8 @@ export interface LinkRow {
   /** T: the record's values when the two last agreed or we last wrote. */
   sent: Flat
   parts: PartIds
+  /** Version of the mapping by which `seen` was read (rule 15). */
+  mapping: string
   version: string | null
   incarnation: string | null
 }

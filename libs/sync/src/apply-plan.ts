@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { observations, operations, Plan, plans, Run, work, type OperationRow, type Tx } from '#persistence'
 import { itemsKey } from './plan-groups.js'
-import { rehearse, replay } from './preview.js'
+import { everything, rehearse, replay, type Allowed } from './preview.js'
+import { basisOf, mappingsOf } from './rule-changes.js'
 import { runContext } from './read.js'
 import { commit, type Shift } from './shift.js'
 import type { World } from './world.js'
@@ -11,6 +12,8 @@ class Unapproved extends Error {
   override readonly name = 'Unapproved'
 }
 
+const nothing: Allowed = { row: () => false, record: () => false }
+
 /**
  * Applies an approved plan: what is still exactly as approved goes to the outbox; what changed meanwhile is marked "world
  * changed" and planned anew in a following plan. When nothing is left over, the flow goes live.
@@ -18,12 +21,12 @@ class Unapproved extends Error {
 export async function applyPlan(shift: Shift, world: World, run: Run, plan: Plan): Promise<void> {
   const approved = await shift.db.tenant(shift.tenantId, (tx) => operations.ofPlan(tx, plan.id))
   const changed = await shift.db.tenant(shift.tenantId, (tx) => observations.changed(tx, plan.id))
-  const allowed = changed ? await unchangedGroups(shift, world, plan, approved) : () => true
+  const allowed = changed ? await unchangedGroups(shift, world, plan, approved) : everything
   try {
     await commit(shift, (tx) => carryOut(tx, world, run, plan, approved, allowed))
   } catch (error) {
     if (!(error instanceof Unapproved)) throw error
-    await commit(shift, (tx) => carryOut(tx, world, run, plan, approved, () => false))
+    await commit(shift, (tx) => carryOut(tx, world, run, plan, approved, nothing))
   }
 }
 
@@ -33,7 +36,7 @@ async function unchangedGroups(
   world: World,
   plan: Plan,
   approved: readonly OperationRow[],
-): Promise<(row: observations.ObservationRow) => boolean> {
+): Promise<Allowed> {
   const { groups } = await rehearse(shift, world, plan)
   const now = groups.promises()
   const then = new Map<string, Set<string>>()
@@ -46,10 +49,13 @@ async function unchangedGroups(
   const groupOf = new Map(
     groups.rows().map((row) => [`${row.connectionId}\n${row.nativeType}\n${row.externalId}`, row.group]),
   )
-  return (row) => {
-    const group = groupOf.get(`${row.connectionId}\n${row.nativeType}\n${row.externalId}`)
-    if (group === undefined) return row.hash === row.plannedHash
-    return sameSet(now.get(group), then.get(group))
+  const asApproved = (group: string): boolean => sameSet(now.get(group), then.get(group))
+  return {
+    row(row) {
+      const group = groupOf.get(`${row.connectionId}\n${row.nativeType}\n${row.externalId}`)
+      return group === undefined ? row.hash === row.plannedHash : asApproved(group)
+    },
+    record: (id) => asApproved(groups.of(id)),
   }
 }
 
@@ -63,14 +69,22 @@ async function carryOut(
   run: Run,
   plan: Plan,
   approved: readonly OperationRow[],
-  allowed: (row: observations.ObservationRow) => boolean,
+  allowed: Allowed,
 ): Promise<void> {
   const left: observations.ObservationRow[] = []
   const context = runContext(run.id)
-  await replay(tx, world, plan.id, context, (row) => {
-    const go = allowed(row)
-    if (!go) left.push(row)
-    return go
+  let leftRecords = 0
+  await replay(tx, world, plan.id, context, {
+    row(row) {
+      const go = allowed.row(row)
+      if (!go) left.push(row)
+      return go
+    },
+    record(id) {
+      const go = allowed.record(id)
+      if (!go) leftRecords += 1
+      return go
+    },
   })
   const outcome = await plans.outcome(tx, world.flow.id, plan.id, run.id)
   const promised = new Map(approved.map((item) => [itemsKey(item), item.id]))
@@ -96,8 +110,8 @@ async function carryOut(
   )
   const woken = await plans.adopt(tx, plan.id, run.id)
   await work.updatePlan(tx, plan.id, { state: 'applied', appliedAt: new Date() })
-  if (left.length > 0) await planAnew(tx, world, plan, left)
-  else await work.goLive(tx, world.flow.id, plan.cursors)
+  if (left.length + leftRecords > 0) await planAnew(tx, world, plan, left)
+  else await work.goLive(tx, world.flow.id, plan.cursors, basisOf(world))
   await observations.clear(tx, plan.id)
   const worldChanged = approved.length - met.length
   await work.progress(tx, run.id, { state: 'done', add: { applied: met.length, worldChanged } })
@@ -118,8 +132,11 @@ async function planAnew(
     follows: plan.id,
     state: 'collecting',
     cursors: plan.cursors,
+    auto: plan.auto,
+    reasons: plan.reasons,
     createdBy: plan.createdBy,
   })
+  await work.noteMappings(tx, mappingsOf(world))
   await tx.getRepository(Plan).insert(next as never)
   await observations.move(tx, plan.id, next.id, left)
   await tx.getRepository(Run).insert({

@@ -17,7 +17,7 @@ import { processPage } from './page.js'
 import { difference, wishHash } from './plan.js'
 import { runContext } from './read.js'
 import { settle } from './settle.js'
-import { commit, flowForWriting, wakeOthers, type Shift } from './shift.js'
+import { commit, flowForWriting, holdRules, wakeOthers, type Shift } from './shift.js'
 import type { Member, World } from './world.js'
 
 /** One write that has been made durable and is about to be sent. */
@@ -103,6 +103,7 @@ async function intend(
   due: readonly OperationRow[],
   current: ReadonlyMap<string, NativeRecord>,
 ): Promise<Sending[]> {
+  await holdRules(tx, world)
   const rows = await records.lock(tx, [...new Set(due.map(({ recordId }) => recordId))])
   const byId = new Map(rows.map((row) => [row.id, row]))
   const waiting = await operations.waiting(

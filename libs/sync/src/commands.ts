@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { HubError } from '#i18n'
 import { observations, operations, Plan, Run, work, type Tx } from '#persistence'
+import { ruleChanges } from './rule-changes.js'
+import { startStages } from './stages.js'
 import type { World } from './world.js'
 
 // What a person can ask for. Every function only writes down what is wanted and wakes the worker that does it.
@@ -85,12 +87,37 @@ export async function cancelRun(tx: Tx, run: Run): Promise<void> {
   if (run.connectionId) await work.wake(tx, run.tenantId, [run.connectionId])
 }
 
+/**
+ * A live flow whose rules are otherwise than when it went live goes back to preview, and a plan of the effect is made at once
+ * (rule 15). Without an effect it goes live again by itself. A plan that was made under older rules is thrown away.
+ * @returns the plan that shows the effect; null when no rule changed
+ */
+export async function rebaseIfChanged(tx: Tx, world: World, actor: string): Promise<Plan | null> {
+  const { flow } = world
+  if (flow.state === 'paused') return null
+  const { reasons } = ruleChanges(world)
+  const openId = await work.openPlan(tx, flow.id)
+  const open = openId === null ? null : await tx.getRepository(Plan).findOneBy({ id: openId })
+  if (open?.state === 'applying') return null
+  if (open && (open.auto || reasons.length > 0)) await discardPlan(tx, open)
+  if (reasons.length === 0) return null
+  await work.backToPreview(tx, flow.id)
+  const plan = await insertPlan(tx, world, actor, { auto: true, reasons })
+  await startStages(tx, world, plan, 'preview', actor)
+  return plan
+}
+
 async function refuseOpenPlan(tx: Tx, world: World): Promise<void> {
   const open = await work.openPlan(tx, world.flow.id)
   if (open) throw new HubError('plan.open', { httpStatus: 409, params: { plan: open } })
 }
 
-async function insertPlan(tx: Tx, world: World, actor: string): Promise<Plan> {
+async function insertPlan(
+  tx: Tx,
+  world: World,
+  actor: string,
+  more: Partial<Pick<Plan, 'auto' | 'reasons'>> = {},
+): Promise<Plan> {
   const plan = tx.getRepository(Plan).create({
     id: randomUUID(),
     tenantId: world.tenantId,
@@ -99,33 +126,10 @@ async function insertPlan(tx: Tx, world: World, actor: string): Promise<Plan> {
     counts: {},
     cursors: {},
     createdBy: actor,
+    ...more,
   })
   await tx.getRepository(Plan).insert(plan as never)
   return tx.getRepository(Plan).findOneByOrFail({ id: plan.id })
-}
-
-async function startStages(
-  tx: Tx,
-  world: World,
-  plan: Plan,
-  kind: 'preview' | 'apply',
-  actor: string,
-): Promise<Run> {
-  const first = world.members[0]
-  if (!first) throw new HubError('flow.no-participants', { httpStatus: 409 })
-  const id = randomUUID()
-  await tx.getRepository(Run).insert({
-    id,
-    tenantId: world.tenantId,
-    flowId: world.flow.id,
-    planId: plan.id,
-    connectionId: first.connection.id,
-    kind,
-    state: 'queued',
-    askedBy: actor,
-  })
-  await work.wake(tx, world.tenantId, [first.connection.id])
-  return tx.getRepository(Run).findOneByOrFail({ id })
 }
 
 function requireState(plan: Plan, state: Plan['state']): void {

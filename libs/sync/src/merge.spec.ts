@@ -34,6 +34,7 @@ const link = (seen: Flat, sent: Flat): LinkRow => ({
   seenHash: '',
   sent: { ...sent },
   parts: {},
+  mapping: 'm',
   version: null,
   incarnation: null,
 })

@@ -59,6 +59,36 @@ export function merge(input: MergeInput): MergeResult {
   return merge.finish()
 }
 
+/**
+ * The link's first look through another mapping (rule 15): a field whose line changed has a new meaning and meets its record
+ * anew, without counting as a change there; all others are merged. What is mapped no more is forgotten.
+ */
+export function rebase(input: MergeInput, isChanged: (key: string) => boolean): MergeResult {
+  const merge = new Merge(input)
+  const { seen, sent } = input.link
+  for (const key of Object.keys(seen)) {
+    if (key in input.observed.values || !isChanged(key)) continue
+    Reflect.deleteProperty(seen, key)
+    Reflect.deleteProperty(sent, key)
+  }
+  for (const key of removedParts(seen, input.observed)) merge.change(key, null)
+  for (const [key, there] of Object.entries(input.observed.values)) {
+    const base = seen[key]
+    if (isChanged(key)) merge.meetAnew(key, there)
+    else if (base === undefined) partKey(key) ? merge.change(key, there) : merge.meet(key, there)
+    else if (there !== base) merge.change(key, there)
+  }
+  return merge.finish()
+}
+
+/** Fields whose authority is another one now meet their record anew (rule 15); nothing was observed. */
+export function reconsider(input: MergeInput, isChanged: (key: string) => boolean): MergeResult {
+  const merge = new Merge(input)
+  for (const [key, there] of Object.entries({ ...input.link.seen }))
+    if (isChanged(key)) merge.meetAnew(key, there)
+  return merge.finish()
+}
+
 /** Existence keys of parts that the system has shown before and, in a list that it showed whole, shows no more. */
 function removedParts(seen: Flat, observed: FlatObservation): string[] {
   return Object.keys(seen).filter((key) => {
@@ -97,6 +127,20 @@ class Merge {
     else if (firstContact === 'fill') this.sent[key] = here
     else if (this.wins(key)) this.take(key, there, 'aligned')
     else this.leaveForWriting(key)
+  }
+
+  /** A field whose rules changed. What was on its way to the system stays on its way; a field that no record had is taken. */
+  meetAnew(key: string, there: Scalar): void {
+    const here = this.values[key] ?? null
+    const sent = this.sent[key]
+    if (key in this.input.record.blocked) this.seen[key] = there
+    else if (sent !== undefined && sent !== here && there !== here) {
+      this.seen[key] = there
+      this.leaveForWriting(key)
+    } else if (!(key in this.values) && this.input.me.reads && (there !== null || !partKey(key))) {
+      this.remember(key, there)
+      this.take(key, there, 'mapped')
+    } else this.meet(key, there)
   }
 
   /** A field that the system changed since it was last seen. */

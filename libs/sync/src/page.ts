@@ -11,10 +11,11 @@ import {
 } from '#persistence'
 import type { ChangeGuard } from './guard.js'
 import type { Identity } from './identify/identify.js'
-import { meet, merge, type MergeInput, type MergeResult } from './merge.js'
+import { meet, merge, rebase, reconsider, type MergeInput, type MergeResult } from './merge.js'
 import { itemKey, latest, type Observation, type Unread } from './observe.js'
 import { flatten, type FlatObservation } from './parts.js'
 import { recognise } from './recognise.js'
+import { changedSince } from './rule-changes.js'
 import { WorkSet } from './workset.js'
 import { originId, type Member, type RunContext, type World } from './world.js'
 
@@ -44,7 +45,7 @@ export async function processPage(tx: Tx, input: PageInput): Promise<PageResult>
   const set = new WorkSet(tx, world, input.run)
   set.add('read', input.observations.length + input.unread.length)
   await set.load(found.recordIds)
-  const page = new Page(input, set)
+  const page = new Page(input, set, await changedSince(tx, member, set.linksIn(member.connection.id)))
   for (const item of found.items) page.take(item, found.identities.get(itemKey(item)))
   await input.guard?.check(tx)
   const woken = await set.store(member.connection.id)
@@ -54,10 +55,12 @@ export async function processPage(tx: Tx, input: PageInput): Promise<PageResult>
   return { counts: set.counts, woken }
 }
 
-class Page {
+export class Page {
   constructor(
     private readonly input: PageInput,
     private readonly set: WorkSet,
+    /** Of links that were read by another mapping: whether the line of a key has changed since (rule 15). */
+    private readonly lineChanged: (link: LinkRow, key: string) => boolean = () => false,
   ) {}
 
   take(item: Observation, identity: Identity | undefined): void {
@@ -75,10 +78,19 @@ class Page {
     if (item.gone) return this.lose(item, link, record)
     if (link.state === 'deleted') link.state = 'active'
     const observed = this.flatten(item, record, link)
-    const result = merge(this.mergeInput(record, link, observed))
+    const input = this.mergeInput(record, link, observed)
+    const old = link.mapping !== this.input.member.mappingVersion
+    const result = old ? rebase(input, (key) => this.lineChanged(link, key)) : merge(input)
     this.remember(link, item, observed)
     this.apply(record, link, result)
     this.set.add('changed')
+  }
+
+  /** Fields that the flow's rules give to somebody else now, without anything new from the system (rule 15). */
+  reconsider(record: RecordRow, link: LinkRow, isChanged: (key: string) => boolean): void {
+    const observed = { values: link.seen, parts: link.parts, lists: new Set<string>() }
+    this.set.touchLink(link)
+    this.apply(record, link, reconsider(this.mergeInput(record, link, observed), isChanged))
   }
 
   private link(item: Observation, identity: Extract<Identity, { kind: 'link' }>): void {
@@ -190,7 +202,8 @@ class Page {
   private newLink(item: Observation, record: RecordRow, rule: string): LinkRow {
     const { nativeType, externalId } = item
     const connectionId = this.input.member.connection.id
-    return this.set.newLink(record.id, { connectionId, nativeType, externalId }, rule)
+    const { mappingVersion } = this.input.member
+    return this.set.newLink(record.id, { connectionId, nativeType, externalId }, rule, mappingVersion)
   }
 
   private flatten(item: Observation, record: RecordRow, link: LinkRow): FlatObservation {
@@ -201,7 +214,8 @@ class Page {
 
   private remember(link: LinkRow, item: Observation, observed: FlatObservation): void {
     const { hash: seenHash, version, incarnation } = item
-    Object.assign(link, { parts: observed.parts, seenHash, version, incarnation })
+    const { mappingVersion: mapping } = this.input.member
+    Object.assign(link, { parts: observed.parts, seenHash, version, incarnation, mapping })
   }
 
   private mergeInput(record: RecordRow, link: LinkRow, observed: FlatObservation): MergeInput {

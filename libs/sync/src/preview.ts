@@ -4,6 +4,9 @@ import { observations, operations, plans, work, type Plan, type Run, type Tx } f
 import { observe, type Observation, type Unread } from './observe.js'
 import { processPage } from './page.js'
 import { Groups } from './plan-groups.js'
+import { planAgain } from './rebase.js'
+import { ruleChanges } from './rule-changes.js'
+import { startStages } from './stages.js'
 import { runContext } from './read.js'
 import { commit, timeLeft, type Shift } from './shift.js'
 import type { Member, RunContext, World } from './world.js'
@@ -30,7 +33,7 @@ export async function collect(
 ): Promise<'finished' | 'more' | 'cancelled'> {
   const { participant } = member
   const ended = plan.cursors[participant.id]
-  const start = run.cursor ?? ended ?? (world.flow.state === 'preview' ? null : participant.cursor)
+  const start = run.cursor ?? ended ?? (isKnown(world, member) ? participant.cursor : null)
   const pages = shift.session.pull(world.entity.name, start as never, { pageSize: shift.pageSize })
   for await (const page of pages) {
     const { observations: items, unread } = await observe(member, page.records)
@@ -48,6 +51,14 @@ export async function collect(
     if (!timeLeft(shift)) return 'more'
   }
   return 'finished'
+}
+
+/** True when all that the participant holds is known through its present mapping; only its changes are read then. */
+function isKnown(world: World, { participant }: Member): boolean {
+  if (world.flow.state === 'live') return true
+  return (
+    world.flow.basis !== null && participant.cursor !== null && !ruleChanges(world).unread.has(participant.id)
+  )
 }
 
 function rowsOf(
@@ -81,11 +92,19 @@ export async function rehearse(
 ): Promise<{ outcome: plans.Outcome; groups: Groups }> {
   const run = runContext()
   const outcome = await shift.db.rehearse(shift.tenantId, async (tx) => {
-    await replay(tx, world, plan.id, run, () => true)
+    await replay(tx, world, plan.id, run, everything)
     return plans.outcome(tx, world.flow.id, plan.id, run.id)
   })
   return { outcome, groups: Groups.of(outcome) }
 }
+
+/** What of a plan may happen: items that were observed, and records that are planned again without being observed. */
+export interface Allowed {
+  row(row: observations.ObservationRow): boolean
+  record(id: string): boolean
+}
+
+export const everything: Allowed = { row: () => true, record: () => true }
 
 /** Puts observations through the ordinary way of the data, in rank order; there is no other code path (design §3). */
 export async function replay(
@@ -93,16 +112,16 @@ export async function replay(
   world: World,
   planId: string,
   run: RunContext,
-  allowed: (row: observations.ObservationRow) => boolean,
+  allowed: Allowed,
 ): Promise<void> {
   let after = { position: -1, nativeType: '', externalId: '' }
   for (;;) {
     const rows = await observations.page(tx, planId, after, 500)
     const last = rows.at(-1)
-    if (!last) return
+    if (!last) break
     after = last
     for (const member of world.members) {
-      const mine = rows.filter((row) => row.connectionId === member.connection.id && allowed(row))
+      const mine = rows.filter((row) => row.connectionId === member.connection.id && allowed.row(row))
       if (mine.length === 0) continue
       const contents = mine.map(({ content }) => content as Content)
       await processPage(tx, {
@@ -114,6 +133,7 @@ export async function replay(
       })
     }
   }
+  await planAgain(tx, world, run, (id) => allowed.record(id))
 }
 
 function restored(unread: Extract<Content, { unread: unknown }>['unread']): Unread {
@@ -133,6 +153,11 @@ export async function makePlan(shift: Shift, world: World, run: Run, plan: Plan)
     await observations.markPlanned(tx, plan.id, groups.rows())
     await work.updatePlan(tx, plan.id, { state: 'ready', counts })
     await work.progress(tx, run.id, { state: 'done', add: counts })
+    // Changed rules without an effect on any value need nobody's approval, nor do flows whose creates need none.
+    if (plan.auto && (outcome.items.length === 0 || world.flow.settings.creates === 'auto')) {
+      await work.updatePlan(tx, plan.id, { state: 'applying', approvedBy: 'einmal', approvedAt: new Date() })
+      await startStages(tx, world, plan, 'apply', 'einmal')
+    }
   })
 }
 

@@ -4,7 +4,7 @@ import { reviews, work, type Run, type Tx } from '#persistence'
 import { ChangeGuard, MassChange } from './guard.js'
 import { observe } from './observe.js'
 import { processPage } from './page.js'
-import { commit, flowInShift, timeLeft, wakeOthers, type Shift } from './shift.js'
+import { commit, flowInShift, holdRules, timeLeft, wakeOthers, type Shift } from './shift.js'
 import type { Member, RunContext, World } from './world.js'
 
 /** How far a reading got. */
@@ -26,6 +26,7 @@ export async function poll(shift: Shift, world: World, member: Member, run: Run 
     const { observations, unread } = await observe(member, page.records)
     try {
       await commit(shift, async (tx) => {
+        await holdRules(tx, world)
         const result = await processPage(tx, { world, member, run: context, observations, unread, guard })
         if (full && !page.last) await work.progress(tx, run.id, { cursor: page.cursor })
         else await work.saveCursor(tx, participant.id, page.cursor, page.last)
@@ -103,6 +104,7 @@ export async function lookAgain(shift: Shift): Promise<boolean> {
       const native = known ? await shift.session.read(world.entity.name, type, ids) : []
       const { observations, unread } = await observe(member, native)
       await commit(shift, async (tx) => {
+        await holdRules(tx, world)
         const result = await processPage(tx, { world, member, run: runContext(), observations, unread })
         await wakeOthers(tx, shift, result.woken)
         await work.nudged(tx, shift.connectionId, some)

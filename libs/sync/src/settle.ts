@@ -153,7 +153,7 @@ export async function storeEffects(
     const link = linkOf.get(`${operation.recordId}\n${operation.nativeType}`)
     const record = values.get(operation.recordId) ?? {}
     if (link) updated.push(echo(world, link, effect, record))
-    else created.push(newLink(world, effect, record))
+    else created.push(newLink(world, member, effect, record))
   }
   await links.insert(tx, created, effects[0]?.operation.runId ?? null)
   await links.update(tx, updated)
@@ -204,7 +204,7 @@ function dropPart(link: LinkRow, key: string): void {
 }
 
 /** After a create the whole answer is our own doing: what the system filled in by itself is no person's edit. */
-function newLink(world: World, effect: Effect, values: Flat): LinkRow {
+function newLink(world: World, member: Member, effect: Effect, values: Flat): LinkRow {
   const { operation, observation, intent } = effect
   const link: LinkRow = {
     id: operation.id,
@@ -219,6 +219,7 @@ function newLink(world: World, effect: Effect, values: Flat): LinkRow {
     seenHash: observation.hash,
     sent: { ...intent },
     parts: {},
+    mapping: member.mappingVersion,
     version: observation.version,
     incarnation: observation.incarnation,
   }

@@ -69,6 +69,16 @@ export async function wakeOthers(tx: Tx, shift: Shift, woken: ReadonlySet<string
   )
 }
 
+/** A flow's rules were changed while a slice worked by the older ones: the slice ends, the next one works by the new. */
+export class RulesChanged extends Error {
+  override readonly name = 'RulesChanged'
+}
+
+/** Holds the flow's rules until the transaction ends. @throws RulesChanged when they are not what the slice works by */
+export async function holdRules(tx: Tx, { flow }: World): Promise<void> {
+  if (!(await work.unchanged(tx, flow))) throw new RulesChanged(flow.slug)
+}
+
 /** True while there is time for another piece of work. */
 export function timeLeft(shift: Shift): boolean {
   return !shift.signal.aborted && Date.now() < shift.deadline

@@ -8,7 +8,9 @@ import { settleLost } from './lost.js'
 import { collect, makePlan } from './preview.js'
 import { lookAgain, poll } from './read.js'
 import type { Sessions } from './sessions.js'
-import { commit, flowInShift, timeLeft, type Shift } from './shift.js'
+import { commit, flowInShift, RulesChanged, timeLeft, type Shift } from './shift.js'
+import { rebaseIfChanged } from './commands.js'
+import { basisOf, ruleChanges } from './rule-changes.js'
 import type { Member, World } from './world.js'
 
 export interface WorkerDependencies {
@@ -57,6 +59,7 @@ export async function workOn(
     result = await slice(dependencies, connection, lease, signal)
   } catch (error) {
     if (error instanceof leases.LeaseLost || lost.signal.aborted) result = 'busy'
+    else if (error instanceof RulesChanged) result = 'more'
     else await troubled(dependencies, connection, error)
   } finally {
     clearInterval(renewal)
@@ -110,6 +113,7 @@ class Slice {
   async work(): Promise<SliceResult> {
     const { shift } = this
     while ((await settleLost(shift)) > 0) if (!timeLeft(shift)) return 'more'
+    for (const { world } of await this.flows()) await this.checkRules(world)
     for (;;) {
       const agenda = await shift.db.tenant(shift.tenantId, (tx) => work.agenda(tx, shift.connectionId))
       // A piece of each in turn, so that a long reading or load holds up neither webhooks nor changes.
@@ -121,6 +125,15 @@ class Slice {
       if (!busy && !urgent.includes(true)) return 'idle'
       if (!timeLeft(shift)) return 'more'
     }
+  }
+
+  /** Notices rules that changed without anybody changing them here: another release with other mappings or fields. */
+  private async checkRules(world: World): Promise<void> {
+    const { flow } = world
+    if (flow.state !== 'live') return
+    if (flow.basis === null) await commit(this.shift, (tx) => work.adoptRules(tx, flow.id, basisOf(world)))
+    else if (ruleChanges(world).reasons.length > 0)
+      await commit(this.shift, (tx) => rebaseIfChanged(tx, world, 'einmal'))
   }
 
   private async updates(): Promise<boolean> {

@@ -41,12 +41,21 @@ export class WorkSet {
     for (const link of await links.ofRecords(this.tx, ids)) this.index(link)
   }
 
+  all(): RecordRow[] {
+    return [...this.records.values()]
+  }
+
   record(id: string): RecordRow | undefined {
     return this.records.get(id)
   }
 
   linksOf(recordId: string): readonly LinkRow[] {
     return this.linksByRecord.get(recordId) ?? []
+  }
+
+  /** Links of one connection among those that were loaded. */
+  linksIn(connectionId: string): LinkRow[] {
+    return [...this.linksByRecord.values()].flat().filter((link) => link.connectionId === connectionId)
   }
 
   linkOf(connectionId: string, item: { nativeType: string; externalId: string }): LinkRow | undefined {
@@ -76,6 +85,7 @@ export class WorkSet {
     recordId: string,
     at: Pick<LinkRow, 'connectionId' | 'nativeType' | 'externalId'>,
     rule: string,
+    mapping: string,
   ): LinkRow {
     const link: LinkRow = {
       id: randomUUID(),
@@ -88,6 +98,7 @@ export class WorkSet {
       seenHash: '',
       sent: {},
       parts: {},
+      mapping,
       version: null,
       incarnation: null,
     }

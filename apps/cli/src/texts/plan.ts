@@ -1,4 +1,4 @@
-import { counted, text, type Text } from './text.js'
+import { counted, text, type Text, type Translate } from './text.js'
 
 /** Texts about plans ("previews"). */
 export const planTexts = {
@@ -132,6 +132,25 @@ export const planKinds = [
 
 const unknown: KindText = { summary: text('{n} others', '{n} andere'), one: text('other', 'anderes') }
 export const kindText = (kind: string): KindText => kinds[kind] ?? unknown
+
+const reasons: Record<string, Text> = {
+  joined: text('{connection} joined', '{connection} ist neu dabei'),
+  mapping: text('the mapping of {connection} changed', 'die Zuordnung von {connection} wurde geändert'),
+  filter: text('the filter of {connection} changed', 'der Filter von {connection} wurde geändert'),
+  direction: text(
+    '{connection} reads or writes otherwise now',
+    '{connection} liest oder schreibt jetzt anders',
+  ),
+  authority: text('other connections decide now', 'andere Verbindungen entscheiden jetzt'),
+  schema: text('the hub knows other fields now', 'der Hub kennt jetzt andere Felder'),
+}
+
+/** Why the hub made a plan by itself: the rule that changed. */
+export function reasonText(reason: string, t: Translate): string {
+  const [kind = '', connection = ''] = reason.split(':')
+  const known = reasons[kind]
+  return known ? t(known, { connection }) : reason
+}
 
 const rules: Record<string, Text> = {
   'vat-id': text('VAT id', 'USt-IdNr.'),

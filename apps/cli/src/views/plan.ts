@@ -3,7 +3,7 @@ import { load, short, type ListOptions } from '../list.js'
 import type { Column } from '../output/table.js'
 import { fieldText, valueText } from '../output/values.js'
 import type { Hub, Shell } from '../shell.js'
-import { kindText, planKinds, planTexts as texts, ruleName } from '../texts/plan.js'
+import { kindText, planKinds, planTexts as texts, reasonText, ruleName } from '../texts/plan.js'
 import type { Translate } from '../texts/text.js'
 import { stateText, words } from '../texts/words.js'
 
@@ -69,6 +69,7 @@ function heading({ output, t }: Shell, plan: Plan): void {
   const approved = plan.approvedBy && `${plan.approvedBy}, ${output.time(plan.approvedAt)}`
   output.facts([
     [t(words.state), stateText(plan.state, t)],
+    [t(words.why), plan.reasons.map((reason) => reasonText(reason, t)).join('; ')],
     [t(words.created), `${plan.createdBy}, ${output.time(plan.createdAt)}`],
     [t(words.approved), approved],
     [t(words.applied), output.time(plan.appliedAt)],

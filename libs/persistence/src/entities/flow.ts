@@ -1,4 +1,5 @@
 import { Column, CreateDateColumn, Entity, PrimaryColumn, UpdateDateColumn } from 'typeorm'
+import type { FlowBasis, ParticipantBasis } from '../rows.js'
 
 /** Who decides about a field when systems differ (design rule 5). */
 export interface FieldAuthority {
@@ -44,6 +45,8 @@ export class Flow {
   @Column('text') entity: string
   @Column('text', { default: 'preview' }) state: 'preview' | 'live' | 'paused'
   @Column('jsonb') settings: FlowSettings
+  /** The rules when the flow last went live; null before. */
+  @Column('jsonb', { nullable: true }) basis: FlowBasis | null
   @Column('int', { default: 1 }) revision: number
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' }) createdAt: Date
   @UpdateDateColumn({ name: 'updated_at', type: 'timestamptz' }) updatedAt: Date
@@ -67,6 +70,8 @@ export class Participant {
   @Column('timestamptz', { name: 'due_at' }) dueAt: Date
   /** When the participant's own complete listing was first identified (rule 7). */
   @Column('timestamptz', { name: 'first_contact_at', nullable: true }) firstContactAt: Date | null
+  /** The participant's rules when the flow last went live with it; null before. */
+  @Column('jsonb', { nullable: true }) basis: ParticipantBasis | null
   /** A mass change that a person let through, for the next run (rule 10). */
   @Column('jsonb', { nullable: true }) allowance: { fields: string[] } | null
   /** The open review that keeps this participant from reading on. */

@@ -40,6 +40,10 @@ export class Plan {
   @Column('jsonb', { default: {} }) counts: Counts
   /** Where each participant's reading ended, by participant id; reading goes on from there once the plan is applied. */
   @Column('jsonb', { default: {} }) cursors: Record<string, Record<string, unknown>>
+  /** Made by the hub because rules changed; applied by itself when it has no effect (rule 15). */
+  @Column('boolean', { default: false }) auto: boolean
+  /** What changed: `mapping:odoo`, `authority:name`, `filter:erpnext`, `joined:erpnext`, `schema`. */
+  @Column('jsonb', { default: [] }) reasons: string[]
   @Column('text', { name: 'created_by' }) createdBy: string
   @Column('text', { name: 'approved_by', nullable: true }) approvedBy: string | null
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' }) createdAt: Date

@@ -8,6 +8,8 @@ export interface PlanListRow {
   flow: string
   state: Plan['state']
   counts: Counts
+  /** Rules whose change led to the plan; empty for one that a person asked for. */
+  reasons: string[]
   createdBy: string
   approvedBy: string | null
   follows: string | null
@@ -18,7 +20,7 @@ export interface PlanListRow {
   key: string
 }
 
-const columns = `p.id, f.slug AS flow, p.state, p.counts, p.created_by AS "createdBy", p.approved_by AS "approvedBy", p.follows,
+const columns = `p.id, f.slug AS flow, p.state, p.counts, p.reasons, p.created_by AS "createdBy", p.approved_by AS "approvedBy", p.follows,
   (SELECT r.id FROM run r WHERE r.plan_id = p.id ORDER BY r.created_at DESC, r.id DESC LIMIT 1) AS run,
   p.created_at AS "createdAt", p.approved_at AS "approvedAt", p.applied_at AS "appliedAt", p.created_at::text AS key`
 

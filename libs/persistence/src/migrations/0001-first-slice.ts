@@ -6,6 +6,7 @@ export const tenantTables = [
   'flow',
   'participant',
   'mapping_override',
+  'mapping_version',
   'record',
   'record_key',
   'link',
@@ -66,6 +67,7 @@ CREATE TABLE flow (
   entity text NOT NULL,
   state text NOT NULL DEFAULT 'preview' CHECK (state IN ('preview', 'live', 'paused')),
   settings jsonb NOT NULL,
+  basis jsonb,
   revision int NOT NULL DEFAULT 1,
   created_at timestamptz NOT NULL DEFAULT now(),
   updated_at timestamptz NOT NULL DEFAULT now(),
@@ -87,6 +89,7 @@ CREATE TABLE participant (
   polled_at timestamptz,
   due_at timestamptz NOT NULL DEFAULT now(),
   first_contact_at timestamptz,
+  basis jsonb,
   allowance jsonb,
   held_by uuid,
   UNIQUE (connection_id, entity),
@@ -103,6 +106,14 @@ CREATE TABLE mapping_override (
   author text NOT NULL,
   created_at timestamptz NOT NULL DEFAULT now(),
   UNIQUE (tenant_id, connector, entity, version)
+);
+
+CREATE TABLE mapping_version (
+  tenant_id uuid NOT NULL REFERENCES tenant ON DELETE CASCADE,
+  version text NOT NULL,
+  lines jsonb NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, version)
 );
 
 CREATE TABLE record (
@@ -143,6 +154,7 @@ CREATE TABLE link (
   seen_hash text NOT NULL,
   sent jsonb NOT NULL,
   parts jsonb NOT NULL DEFAULT '{}',
+  mapping text NOT NULL,
   version text,
   incarnation text,
   run_id uuid,
@@ -195,6 +207,8 @@ CREATE TABLE plan (
   state text NOT NULL CHECK (state IN ('collecting', 'ready', 'approved', 'applying', 'applied', 'discarded', 'failed')),
   counts jsonb NOT NULL DEFAULT '{}',
   cursors jsonb NOT NULL DEFAULT '{}',
+  auto boolean NOT NULL DEFAULT false,
+  reasons jsonb NOT NULL DEFAULT '[]',
   created_by text NOT NULL,
   approved_by text,
   created_at timestamptz NOT NULL DEFAULT now(),
@@ -351,7 +365,8 @@ CREATE FUNCTION due_connections() RETURNS TABLE (tenant_id uuid, connection_id u
                    WHERE p.connection_id = c.id AND f.state = 'live' AND p.reads AND p.held_by IS NULL AND p.due_at <= now())
         OR EXISTS (SELECT 1 FROM operation o JOIN flow f ON f.id = o.flow_id
                    WHERE o.connection_id = c.id
-                     AND (o.state = 'sending' OR (o.state = 'pending' AND o.next_at <= now() AND f.state <> 'paused'
+                     AND (o.state = 'sending' OR (o.state = 'pending' AND o.next_at <= now()
+                       AND (f.state = 'live' OR (f.state = 'preview' AND o.plan_id IS NOT NULL))
                        AND NOT (o.kind = 'create' AND EXISTS (SELECT 1 FROM participant h WHERE h.flow_id = f.id
                          AND h.connection_id = c.id AND h.held_by IS NOT NULL))))))
   $$;

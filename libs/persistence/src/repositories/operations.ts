@@ -118,7 +118,7 @@ export async function withdraw(
   )
 }
 
-/** The oldest writes of a kind that may be made now. Writes of paused flows wait. */
+/** The oldest writes of a kind that may be made now. Writes of paused flows wait, and those of a flow in preview that no plan approved. */
 export async function due(
   tx: Tx,
   connectionId: string,
@@ -130,7 +130,8 @@ export async function due(
     `WITH next AS MATERIALIZED (
        SELECT id, created_at FROM operation
        WHERE connection_id = $1 AND kind = $2 AND state = 'pending' AND next_at <= now()
-         AND flow_id IN (SELECT id FROM flow WHERE state <> 'paused')
+         AND (flow_id IN (SELECT id FROM flow WHERE state = 'live')
+           OR (plan_id IS NOT NULL AND flow_id IN (SELECT id FROM flow WHERE state = 'preview')))
        ORDER BY created_at, id LIMIT $3)
      SELECT ${columns} FROM next n CROSS JOIN LATERAL (SELECT * FROM operation WHERE id = n.id OFFSET 0) o
      ORDER BY n.created_at, n.id`,

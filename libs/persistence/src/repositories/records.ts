@@ -21,6 +21,20 @@ export async function get(tx: Tx, ids: readonly string[]): Promise<RecordRow[]> 
   return tx.query(`SELECT ${columns} FROM record WHERE id = ANY($1::uuid[])`, [ids])
 }
 
+/** Ids of an entity's records in id order, after the given one. */
+export async function idsAfter(
+  tx: Tx,
+  entity: string,
+  after: string | null,
+  limit: number,
+): Promise<string[]> {
+  const rows: { id: string }[] = await tx.query(
+    `SELECT id FROM record WHERE entity = $1 AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3`,
+    [entity, after, limit],
+  )
+  return rows.map(({ id }) => id)
+}
+
 /** Adds new records. */
 export async function insert(tx: Tx, rows: readonly RecordRow[], runId: string): Promise<void> {
   if (rows.length === 0) return

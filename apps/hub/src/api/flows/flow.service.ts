@@ -4,7 +4,7 @@ import { entities, isEntityName, type EntityName } from '#canonical'
 import { HubError } from '#i18n'
 import { Database, Flow, flows, lists, Participant, uniqueConflict, work, type Tx } from '#persistence'
 import type { Principal } from '#security'
-import { Catalogue } from '#sync'
+import { Catalogue, loadWorld, rebaseIfChanged } from '#sync'
 import { audit } from '../common/audit.js'
 import { requireRevision, type Etags } from '../common/etag.js'
 import { notFound } from '../common/id.js'
@@ -93,6 +93,8 @@ export class FlowService {
           tenant.id,
           participants.map(({ connectionId }) => connectionId),
         )
+        const world = await loadWorld(tx, this.catalogue, tenant.id, flow.id)
+        if (world) await rebaseIfChanged(tx, world, principal.username)
         return this.view(tx, slug)
       }),
     )
@@ -173,8 +175,8 @@ export class FlowService {
   }
 
   /**
-   * A flow goes live only once all of its participants' records were identified, unless creates may happen without a plan; a
-   * participant that joins a live flow takes it back to preview (design §3, rule 7).
+   * A flow goes live for the first time only once all of its participants' records were identified, unless creates may happen
+   * without a plan (design §3, rule 7). Later changes are rebased (rule 15).
    */
   private async nextState(
     tx: Tx,
@@ -183,7 +185,7 @@ export class FlowService {
     wish: Flow['state'] | undefined,
   ): Promise<Flow['state']> {
     const state = wish ?? flow.state
-    if (state !== 'live' || creates === 'auto') return state
+    if (state !== 'live' || creates === 'auto' || flow.basis !== null) return state
     const rows = await tx.getRepository(Participant).findBy({ flowId: flow.id })
     if (rows.every(({ firstContactAt }) => firstContactAt !== null)) return state
     if (wish === 'live') throw new HubError('flow.needs-preview', { httpStatus: 409, field: 'state' })

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { Injectable } from '@nestjs/common'
 import { isEntityName, type EntityName } from '#canonical'
 import type { MappingOverrides } from '#mapping'
-import { Database, lists, MappingOverride, uniqueConflict, type Tx } from '#persistence'
+import { Database, Flow, lists, MappingOverride, uniqueConflict, type Tx } from '#persistence'
 import type { Principal } from '#security'
-import { Catalogue } from '#sync'
+import { Catalogue, loadWorld, rebaseIfChanged } from '#sync'
 import { HubError } from '#i18n'
 import { audit } from '../common/audit.js'
 import { requireRevision, type Etags } from '../common/etag.js'
@@ -71,12 +71,21 @@ export class MappingService {
         const details = { version, lines: Object.keys(lines) }
         const subject = `${connector}/${entity}`
         await audit(tx, tenant.id, principal, { action: 'mapping.override', subject, details })
+        await this.rebaseFlows(tx, tenant, entity, principal.username)
         return this.view(tx, ref)
       })
     } catch (error) {
       // Two admins at once: the second has not seen what the first wrote.
       if (uniqueConflict(error) === undefined) throw error
       throw new HubError('request.stale', { httpStatus: 412, level: 'info' })
+    }
+  }
+
+  /** Flows that the mapping serves show the effect as a plan before it counts (design §3, rule 15). */
+  private async rebaseFlows(tx: Tx, tenant: TenantRef, entity: EntityName, actor: string): Promise<void> {
+    for (const { id } of await tx.getRepository(Flow).findBy({ entity })) {
+      const world = await loadWorld(tx, this.catalogue, tenant.id, id)
+      if (world) await rebaseIfChanged(tx, world, actor)
     }
   }
 

@@ -32,6 +32,13 @@ export class PlanView {
       'How many `link`, `create`, `update`, `review` and `unreadable` items; `records`: new records in the hub.',
   })
   counts: Record<string, number>
+  @ApiProperty({
+    type: [String],
+    example: ['mapping:odoo', 'joined:erpnext'],
+    description:
+      'Changed rules whose effect the plan shows: `joined`, `mapping`, `filter` or `direction` with a connection, `authority`, `schema`. Empty for a plan that a person asked for.',
+  })
+  reasons: string[]
   @ApiProperty() createdBy: string
   @ApiProperty({ type: String, nullable: true }) approvedBy: string | null
   @ApiProperty({
