@@ -1267,6 +1267,14 @@ export interface components {
             counts: {
                 [key: string]: number;
             };
+            /**
+             * @description Changed rules whose effect the plan shows: `joined`, `mapping`, `filter` or `direction` with a connection, `authority`, `schema`. Empty for a plan that a person asked for.
+             * @example [
+             *       "mapping:odoo",
+             *       "joined:erpnext"
+             *     ]
+             */
+            reasons: string[];
             createdBy: string;
             approvedBy: string | null;
             /** @description The plan whose application found the world changed and led to this one. */
