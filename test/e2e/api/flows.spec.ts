@@ -238,8 +238,11 @@ describe('a flow', () => {
     await hub.sync()
     expect(hub.simulators.names('invoice-ninja')).toEqual([])
     await expect(patch({ state: 'live' })).rejects.toMatchObject({ code: 'flow.needs-preview' })
-    await apply(hub, await preview(hub))
+    // The plan of the effect was made at once.
+    expect(joined.openPlan).not.toBeNull()
+    await apply(hub, { id: joined.openPlan ?? '' })
     expect((await get()).flow.state).toBe('live')
+    expect(hub.simulators.names('invoice-ninja')).toEqual(['Erste GmbH', 'Zweite AG'])
   })
 
   it('is removed only when it is not live', async () => {

@@ -94,7 +94,9 @@ export class FlowService {
           participants.map(({ connectionId }) => connectionId),
         )
         const world = await loadWorld(tx, this.catalogue, tenant.id, flow.id)
-        if (world) await rebaseIfChanged(tx, world, principal.username)
+        const rebased = world && (await rebaseIfChanged(tx, world, principal.username))
+        if (rebased && change.state === 'live' && flow.state === 'preview')
+          throw new HubError('flow.needs-preview', { httpStatus: 409, field: 'state' })
         return this.view(tx, slug)
       }),
     )
