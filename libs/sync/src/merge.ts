@@ -75,7 +75,7 @@ export function rebase(input: MergeInput, isChanged: (key: string) => boolean): 
   for (const [key, there] of Object.entries(input.observed.values)) {
     const base = seen[key]
     if (isChanged(key)) merge.meetAnew(key, there)
-    else if (base === undefined) partKey(key) ? merge.change(key, there) : merge.meet(key, there)
+    else if (base === undefined && !partKey(key)) merge.meet(key, there)
     else if (there !== base) merge.change(key, there)
   }
   return merge.finish()
