@@ -1,9 +1,9 @@
 import { COMPANIES, makeKey, USERS } from './accounts.js'
 import type { ApiKey, Company, User } from './accounts.js'
-import { PARTNER_FIELDS } from './fields.js'
+import { fieldsOf, PARTNER_FIELDS } from './fields.js'
 import type { Field, Fields } from './fields.js'
-import { PartnerTable } from './partners.js'
-import type { Row } from './partners.js'
+import { Table } from './table.js'
+import type { Row } from './table.js'
 import { COUNTRIES, DEFAULT_LANGUAGE } from './tables.js'
 
 export interface Xmlid {
@@ -19,12 +19,20 @@ export interface Xmlid {
 interface Saved {
   version: number
   created: number
-  partners: Row[]
+  tables: Record<string, Row[]>
   xmlids: Xmlid[]
   tags: Row[]
   custom: Record<string, Field>
   keys: ApiKey[]
   next: Record<string, number>
+}
+
+/** Models whose records are looked up by the record that they belong to, and the field that names it. */
+const PARENTS: Record<string, string> = {
+  'sale.order.line': 'order_id',
+  'account.move.line': 'move_id',
+  'product.product': 'product_tmpl_id',
+  'ir.actions.server': 'base_automation_id',
 }
 
 /** The database was installed some time in the half year after this day: long before any test's or demo's clock. */
@@ -36,7 +44,7 @@ export class Database {
   name = 'odoo'
   readonly users: User[] = USERS.map((user) => ({ ...user }))
   companies: Company[] = []
-  partners = new PartnerTable()
+  private tables = new Map<string, Table>()
   tags = new Map<number, Row>()
   keys: ApiKey[] = []
   private xmlids = new Map<string, Xmlid>()
@@ -50,6 +58,19 @@ export class Database {
     private readonly seed: number,
   ) {
     this.create(INSTALLED_AFTER + Math.floor(fraction(seed) * HALF_A_YEAR))
+  }
+
+  get partners(): Table {
+    return this.table('res.partner')
+  }
+
+  /** The table of a model that keeps its records; an empty one when nothing was stored yet. */
+  table(model: string): Table {
+    const known = this.tables.get(model)
+    if (known) return known
+    const table = new Table(PARENTS[model])
+    this.tables.set(model, table)
+    return table
   }
 
   partnerFields(): Fields {
@@ -123,7 +144,9 @@ export class Database {
     return {
       version: this.version,
       created: (this.companies[0]?.create_date ?? 0) / 1_000,
-      partners: [...this.partners.after(0)],
+      tables: Object.fromEntries(
+        [...this.tables].filter(([, { size }]) => size > 0).map(([model, table]) => [model, table.after(0)]),
+      ),
       xmlids: [...this.xmlids.values()],
       tags: [...this.tags.values()],
       custom: this.custom,
@@ -136,8 +159,9 @@ export class Database {
     const saved = state as Saved
     this.version = saved.version
     this.create(saved.created)
-    this.partners = new PartnerTable()
-    for (const row of saved.partners) this.partners.put(row)
+    this.tables = new Map()
+    for (const [model, rows] of Object.entries(saved.tables))
+      for (const row of rows) this.table(model).put(row)
     for (const { module, name, model, res_id, noupdate } of saved.xmlids) {
       this.setXmlid(module, name, model, res_id, noupdate)
     }
@@ -152,7 +176,7 @@ export class Database {
   private create(created: number): void {
     const at = Math.floor(created) * 1_000
     this.companies = COMPANIES.map((company) => ({ ...company, create_date: at }))
-    this.partners = new PartnerTable()
+    this.tables = new Map()
     this.xmlids = new Map()
     this.xmlidsByRecord = new Map()
     this.custom = {}
@@ -211,8 +235,7 @@ export class Database {
   }
 
   private refreshFields(): void {
-    const own = Object.entries(PARTNER_FIELDS).filter(([, { until }]) => !until || until >= this.version)
-    this.fields = { ...Object.fromEntries(own), ...this.custom }
+    this.fields = { ...fieldsOf(PARTNER_FIELDS, this.version), ...this.custom }
   }
 }
 

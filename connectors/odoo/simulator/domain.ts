@@ -3,7 +3,7 @@ import { OdooError } from './errors.js'
 import type { Field } from './fields.js'
 import { modelOf } from './models.js'
 import type { Bounds, Model } from './models.js'
-import type { Row, Value } from './partners.js'
+import type { Row, Value } from './table.js'
 
 type Test = (row: Row) => boolean
 
@@ -88,13 +88,13 @@ function readLeaf(item: unknown): Leaf {
 
 /** What conditions joined by "and" say to the indexes. */
 function addBounds(env: Env, model: Model, { path, operator, value }: Leaf, bounds: Bounds): void {
-  if (model.name !== 'res.partner' && path !== 'id') return
+  const parent = env.db.table(model.name).parent
   if (path === 'id' && operator === '=') bounds.ids = [Number(value)]
   if (path === 'id' && operator === 'in' && Array.isArray(value)) bounds.ids = value.map(Number)
   if (path === 'id' && operator === '>') bounds.after = Number(value)
-  if (path === 'parent_id' && operator === '=' && typeof value === 'number') bounds.parents = [value]
-  if (path === 'parent_id' && operator === '=' && (value === false || value === null)) bounds.roots = true
-  if (path === 'parent_id' && operator === 'in' && Array.isArray(value) && value.every(Number.isInteger))
+  if (path === parent && operator === '=' && typeof value === 'number') bounds.parents = [value]
+  if (path === parent && operator === '=' && (value === false || value === null)) bounds.roots = true
+  if (path === parent && operator === 'in' && Array.isArray(value) && value.every(Number.isInteger))
     bounds.parents = value.map(Number)
   if (path === 'write_date' && (operator === '>=' || operator === '>'))
     bounds.since = readMoment(env, value).at

@@ -8,6 +8,7 @@ export type FieldType =
   | 'boolean'
   | 'integer'
   | 'float'
+  | 'monetary'
   | 'many2one'
   | 'one2many'
   | 'many2many'
@@ -20,6 +21,8 @@ export interface Field {
   type: FieldType
   label: string
   relation?: string
+  /** Of a one2many: the field of the related model that points back. */
+  inverse?: string
   selection?: readonly (readonly [string, string])[]
   readonly?: boolean
   /** False for values computed at reading. */
@@ -28,18 +31,24 @@ export interface Field {
   companyDependent?: boolean
   /** Last version that has the field (upstream §7: `mobile` and `title` end with 18). */
   until?: number
+  /** First version that has it. */
+  since?: number
+  /** Its text depends on the language of the call. */
+  translate?: boolean
+  /** False: not copied by "Duplicate". True on a one2many: its records are copied along. */
+  copy?: boolean
 }
 
 export type Fields = Record<string, Field>
 
-const char = (label: string, more: Partial<Field> = {}): Field => ({ type: 'char', label, ...more })
-const link = (label: string, relation: string, more: Partial<Field> = {}): Field => ({
+export const char = (label: string, more: Partial<Field> = {}): Field => ({ type: 'char', label, ...more })
+export const link = (label: string, relation: string, more: Partial<Field> = {}): Field => ({
   type: 'many2one',
   label,
   relation,
   ...more,
 })
-const many = (
+export const many = (
   type: 'one2many' | 'many2many',
   label: string,
   relation: string,
@@ -50,10 +59,18 @@ const many = (
   relation,
   ...more,
 })
-const computed: Partial<Field> = { readonly: true, store: false }
+export const computed: Partial<Field> = { readonly: true, store: false }
+
+/** The fields that a version has. */
+export const fieldsOf = (fields: Fields, version: number): Fields =>
+  Object.fromEntries(
+    Object.entries(fields).filter(
+      ([, { until, since }]) => (until ?? version) >= version && (since ?? version) <= version,
+    ),
+  )
 
 /** Log columns of every model. */
-const LOG: Fields = {
+export const LOG: Fields = {
   create_uid: link('Created by', 'res.users', { readonly: true }),
   create_date: { type: 'datetime', label: 'Created on', readonly: true },
   write_uid: link('Last Updated by', 'res.users', { readonly: true }),
@@ -192,4 +209,15 @@ export const NAMED_FIELDS: Fields = {
   id: { type: 'integer', label: 'ID', readonly: true },
   name: char('Name', { required: true }),
   display_name: char('Display Name', computed),
+}
+
+export const MODEL_FIELDS: Fields = {
+  ...NAMED_FIELDS,
+  model: char('Model', { required: true }),
+}
+
+export const FIELD_FIELDS: Fields = {
+  ...NAMED_FIELDS,
+  model: char('Model Name', { required: true }),
+  model_id: link('Model', 'ir.model', { required: true }),
 }

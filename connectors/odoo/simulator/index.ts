@@ -6,13 +6,17 @@ import type {
   SimulatorReply,
   SimulatorRequest,
 } from '#connector-kit/testing'
+import { webhookCalls } from './automations.js'
 import { Database } from './database.js'
+import type { Env } from './env.js'
 import { createPerson } from './person.js'
 import { errorReply, thinReply } from './replies.js'
 import { screens } from './screens.js'
 import { seedParties } from './seed.js'
 import { handle, writes } from './server.js'
 import type { Server } from './server.js'
+import type { Change } from './transaction.js'
+import { Webhooks } from './webhooks.js'
 
 export interface OdooSimulatorOptions {
   seed?: number
@@ -30,6 +34,8 @@ export class OdooSimulator implements SimulatorModel, Server {
   readonly screens = screens
   readonly db: Database
   readonly person = createPerson(this)
+  /** Calls that the automation rules make after commits. */
+  readonly webhooks = new Webhooks()
   onChange?: () => void
   now: () => number = Date.now
   private ticks = 0
@@ -77,8 +83,9 @@ export class OdooSimulator implements SimulatorModel, Server {
     return Math.floor(this.now()) * 1_000 + this.ticks
   }
 
-  changed(): void {
+  committed(env: Env, changes: readonly Change[]): void {
     this.onChange?.()
+    this.webhooks.send(webhookCalls(env, changes))
   }
 }
 

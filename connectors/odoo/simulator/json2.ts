@@ -76,7 +76,7 @@ function call(server: Server, request: SimulatorRequest): unknown {
     if (!(parameter in args)) throw unprocessable(`missing a required argument: '${parameter}'`)
   }
   const outcome = method.run({ env, model, ids: idList(ids), args: args as Arguments })
-  if (outcome.changed) server.changed()
+  if (outcome.changes) server.committed(env, outcome.changes)
   return outcome.result
 }
 

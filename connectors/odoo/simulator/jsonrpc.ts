@@ -44,9 +44,10 @@ export function parseRpc(request: SimulatorRequest): Rpc | undefined {
   }
 }
 
-/** Model method that a call of `execute_kw` names; undefined for other services. */
-export function rpcMethod(rpc: Rpc | undefined): string | undefined {
-  return rpc?.params?.service === 'object' ? String(rpc.params.args?.[4]) : undefined
+/** Model and method that a call of `execute_kw` names; undefined for other services. */
+export function rpcTarget(rpc: Rpc | undefined): { model: string; method: string } | undefined {
+  const { service, args = [] } = rpc?.params ?? {}
+  return service === 'object' ? { model: String(args[3]), method: String(args[4]) } : undefined
 }
 
 function dispatch(server: Server, { params = {} }: Rpc): unknown {
@@ -115,7 +116,7 @@ function executeKw(
       )
   }
   const outcome = method.run({ env, model, ids, args })
-  if (outcome.changed) server.changed()
+  if (outcome.changes) server.committed(env, outcome.changes)
   // Unlike JSON-2, a create with one object answers one id.
   const single = methodName === 'create' && !Array.isArray(args['vals_list'])
   return single ? (outcome.result as unknown[])[0] : outcome.result

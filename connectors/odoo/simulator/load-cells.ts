@@ -1,5 +1,5 @@
 import type { Env } from './env.js'
-import type { Field } from './fields.js'
+import type { Field, Fields } from './fields.js'
 import { modelOf } from './models.js'
 import { OdooError } from './errors.js'
 import { COUNTRIES, countryXmlid, STATES } from './tables.js'
@@ -31,12 +31,12 @@ type Log = (error: ConversionError) => void
  */
 export function convertRecord(
   env: Env,
+  fields: Fields,
   cells: Cells,
   log: Log,
   resolveFirst: (xmlid: string) => void,
 ): Values {
   const values: Values = {}
-  const fields = env.db.partnerFields()
   for (const name of new Set(cells.paths.map(([first = '']) => first))) {
     const field = fields[name]
     if (name === 'id' || name === '.id' || !field) continue
@@ -65,7 +65,7 @@ function convertField(
   const cell = cells.rows[0]?.[0] ?? ''
   switch (field.type) {
     case 'one2many':
-      return convertChildren(env, name, cells, resolveFirst)
+      return convertChildren(env, name, field, cells, resolveFirst)
     case 'many2one':
       return reference(env, name, field, cells.paths[0]?.[0], cell, resolveFirst)
     case 'many2many':
@@ -82,6 +82,7 @@ function convertField(
       if (/^\s*-?\d+\s*$/.test(cell)) return Number(cell)
       throw new ConversionError(name, say(env.lang, 'notInteger', { value: cell, field: field.label }))
     case 'float':
+    case 'monetary':
       return Number(cell)
     case 'selection': {
       const wanted = cell.toLowerCase()
@@ -102,18 +103,27 @@ function convertField(
 function convertChildren(
   env: Env,
   name: string,
+  { relation = '' }: Field,
   { paths, rows }: Cells,
   resolveFirst: (xmlid: string) => void,
 ): unknown[] {
+  const fields = modelOf(relation, () => new OdooError('builtins.KeyError', relation)).fields(env)
   const commands: unknown[] = []
   for (const row of rows) {
     const failures: ConversionError[] = []
-    const values = convertRecord(env, { paths, rows: [row] }, (error) => failures.push(error), resolveFirst)
+    const values = convertRecord(
+      env,
+      fields,
+      { paths, rows: [row] },
+      (error) => failures.push(error),
+      resolveFirst,
+    )
     if (failures[0]) throw new ConversionError(name, failures[0].message, failures[0].more)
     const cell = (wanted: string): string => row[paths.findIndex((path) => path.join('/') === wanted)] ?? ''
     const xmlid = cell('id')
     const known = cell('.id') ? Number(cell('.id')) : xmlid ? env.db.xmlid(xmlid)?.res_id : undefined
-    if (known !== undefined && env.db.partners.get(known)) commands.push([4, known, 0], [1, known, values])
+    if (known !== undefined && env.db.table(relation).get(known))
+      commands.push([4, known, 0], [1, known, values])
     else commands.push([0, 0, xmlid ? { ...values, id: xmlid } : values])
   }
   return commands

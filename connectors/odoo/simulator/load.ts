@@ -2,9 +2,12 @@ import type { Env } from './env.js'
 import { OdooError } from './errors.js'
 import { ConversionError, convertRecord } from './load-cells.js'
 import type { Cells } from './load-cells.js'
-import { createPartners, writePartners } from './orm.js'
+import type { Fields } from './fields.js'
+import { modelOf } from './models.js'
+import { createRecords, writeRecords } from './records.js'
 import { say } from './texts.js'
 import { Transaction } from './transaction.js'
+import type { Change } from './transaction.js'
 import type { Values } from './values.js'
 
 interface Info {
@@ -35,17 +38,23 @@ export interface LoadResult {
  * `load` (upstream §5): creates or updates by external id, in one transaction. Problems never become an HTTP error: they come as
  * messages, with `ids: false`, and then nothing at all was written.
  */
-export function load(env: Env, fields: string[], data: string[][]): { result: LoadResult; changed: boolean } {
+export function load(
+  env: Env,
+  model: string,
+  columns: string[],
+  data: string[][],
+): { result: LoadResult; changes?: readonly Change[] } {
+  const fields = modelOf(model, unknownModel(model)).fields(env)
   const tx = new Transaction(env, true)
   const messages: Message[] = []
   let ids: number[] = []
   let batch: Item[] = []
   const flush = (): void => {
-    if (batch.length > 0) ids = [...ids, ...storeBatch(tx, batch, messages)]
+    if (batch.length > 0) ids = [...ids, ...storeBatch(tx, model, batch, messages)]
     batch = []
   }
-  const paths = fields.map((field) => field.split('/'))
-  for (const { cells, info } of extract(env, paths, data)) {
+  const paths = columns.map((field) => field.split('/'))
+  for (const { cells, info } of extract(fields, paths, data)) {
     const log = (error: ConversionError): void => {
       messages.push({ ...info, type: 'error', field: error.field, message: error.message, ...error.more })
     }
@@ -53,18 +62,22 @@ export function load(env: Env, fields: string[], data: string[][]): { result: Lo
       // A reference to a record of the same call stores what came before it.
       if (batch.some((item) => item.xmlid === xmlid)) flush()
     }
-    const values = convertRecord(env, cells, log, resolveFirst)
-    batch.push({ ...identify(env, cells, log), values, info })
+    const values = convertRecord(env, fields, cells, log, resolveFirst)
+    batch.push({ ...identify(env, model, cells, log), values, info })
   }
   flush()
   const failed = messages.some(({ type }) => type === 'error')
   if (failed) tx.rollback()
-  return { result: { ids: failed ? false : ids, messages, nextrow: 0 }, changed: !failed && tx.changed }
+  const result: LoadResult = { ids: failed ? false : ids, messages, nextrow: 0 }
+  return failed || !tx.changed ? { result } : { result, changes: tx.changes() }
 }
 
-/** Cuts the rows into records: rows that fill only cells of `child_ids/…` belong to the record above them. */
-function* extract(env: Env, paths: string[][], data: string[][]): Generator<{ cells: Cells; info: Info }> {
-  const fields = env.db.partnerFields()
+/** Cuts the rows into records: rows that fill only cells of a list (`child_ids/…`) belong to the record above them. */
+function* extract(
+  fields: Fields,
+  paths: string[][],
+  data: string[][],
+): Generator<{ cells: Cells; info: Info }> {
   for (const [name = ''] of paths) {
     if (!fields[name] && name !== '.id')
       throw new OdooError('builtins.ValueError', `Invalid field name '${name}'`)
@@ -83,6 +96,7 @@ function* extract(env: Env, paths: string[][], data: string[][]): Generator<{ ce
 
 function identify(
   env: Env,
+  model: string,
   { paths, rows }: Cells,
   log: (error: ConversionError) => void,
 ): { xmlid: string | null; id: number | null } {
@@ -91,17 +105,17 @@ function identify(
   const id = cell('.id')
   if (xmlid) return { xmlid: xmlid.includes('.') ? xmlid : `__import__.${xmlid}`, id: null }
   if (!id) return { xmlid: null, id: null }
-  if (env.db.partners.get(Number(id))) return { xmlid: null, id: Number(id) }
+  if (env.db.table(model).get(Number(id))) return { xmlid: null, id: Number(id) }
   log(new ConversionError('.id', say(env.lang, 'unknownDatabaseId', { value: id })))
   return { xmlid: null, id: null }
 }
 
 /** Stores a batch at once; when that fails, one by one, to say which records are to blame. */
-function storeBatch(tx: Transaction, batch: readonly Item[], messages: Message[]): number[] {
+function storeBatch(tx: Transaction, model: string, batch: readonly Item[], messages: Message[]): number[] {
   const start = tx.savepoint()
   let general: Message | null = null
   try {
-    return storeItems(tx, batch)
+    return storeItems(tx, model, batch)
   } catch (error) {
     const known = error instanceof OdooError
     if (!known) throw error
@@ -114,7 +128,7 @@ function storeBatch(tx: Transaction, batch: readonly Item[], messages: Message[]
   for (const [index, item] of batch.entries()) {
     const savepoint = tx.savepoint()
     try {
-      ids.push(...storeItems(tx, [item]))
+      ids.push(...storeItems(tx, model, [item]))
     } catch (error) {
       if (!(error instanceof OdooError)) throw error
       tx.rollback(savepoint)
@@ -143,27 +157,30 @@ function explain(env: Env, error: OdooError): { message: string; moreinfo?: stri
 }
 
 /** Updates what is known, then creates the rest; ids in the order of the items. */
-function storeItems(tx: Transaction, items: readonly Item[]): number[] {
+function storeItems(tx: Transaction, model: string, items: readonly Item[]): number[] {
   const { db } = tx.env
   const ids = new Map<Item, number>()
   for (const item of items) {
     const known = item.id ?? (item.xmlid ? db.xmlid(item.xmlid)?.res_id : undefined)
-    if (known === undefined || !db.partners.get(known)) continue
-    writePartners(tx, [known], item.values)
+    if (known === undefined || !db.table(model).get(known)) continue
+    writeRecords(tx, model, [known], item.values)
     ids.set(item, known)
   }
   const fresh = items.filter((item) => !ids.has(item))
   const created =
     fresh.length > 0
-      ? createPartners(
+      ? createRecords(
           tx,
+          model,
           fresh.map(({ values }) => values),
         )
       : []
   fresh.forEach((item, index) => {
     const id = created[index] as number
     ids.set(item, id)
-    if (item.xmlid) tx.setXmlid(item.xmlid, 'res.partner', id)
+    if (item.xmlid) tx.setXmlid(item.xmlid, model, id)
   })
   return items.map((item) => ids.get(item) as number)
 }
+
+const unknownModel = (name: string) => () => new OdooError('builtins.KeyError', name)

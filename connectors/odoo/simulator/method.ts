@@ -1,5 +1,6 @@
 import type { Env } from './env.js'
 import type { Model } from './models.js'
+import type { Change } from './transaction.js'
 
 export type Arguments = Record<string, unknown>
 
@@ -24,8 +25,8 @@ export interface Method {
   run(call: Call): Outcome
 }
 
-/** What a method returned, and whether it changed anything. */
+/** What a method returned, and what it changed. */
 export interface Outcome {
   result: unknown
-  changed?: boolean
+  changes?: readonly Change[]
 }

@@ -1,8 +1,8 @@
 import { COMMON } from './common-methods.js'
 import { localized, OdooError } from './errors.js'
 import type { Method } from './method.js'
-import { checkAccess } from './models.js'
-import { PARTNER } from './partner-methods.js'
+import { checkAccess, isWritable, storedOf } from './models.js'
+import { RECORDS } from './record-methods.js'
 
 const USERS: Record<string, Method> = {
   context_get: {
@@ -34,7 +34,7 @@ const XMLIDS: Record<string, Method> = {
       const created = list.map((item) =>
         env.db.setXmlid(item.module, item.name, item.model, item.res_id, item.noupdate),
       )
-      return { result: created.map(({ id }) => id), changed: true }
+      return { result: created.map(({ id }) => id), changes: [] }
     },
   },
   // Needs no right to the model: it looks the id up beside the access rules and checks the record's own.
@@ -47,8 +47,8 @@ const XMLIDS: Record<string, Method> = {
       const xmlid = env.db.xmlid(complete)
       if (!xmlid)
         throw new OdooError('builtins.ValueError', `External ID not found in the system: ${complete}`)
-      const row = env.db.partners.get(xmlid.res_id)
-      const seen = row && (!env.activeTest || row['active'] === true)
+      const row = env.db.table(xmlid.model).get(xmlid.res_id)
+      const seen = row && (!env.activeTest || row['active'] !== false)
       return { result: [xmlid.model, seen ? xmlid.res_id : false] }
     },
   },
@@ -69,13 +69,12 @@ const FIELDS: Record<string, Method> = {
       }[]
       for (const field of list)
         env.db.addCustomField(field.name, { type: field.ttype, label: field.field_description })
-      return { result: list.map(() => env.db.nextId('ir.model.fields')), changed: true }
+      return { result: list.map(() => env.db.nextId('ir.model.fields')), changes: [] }
     },
   },
 }
 
 const OWN: Record<string, Record<string, Method>> = {
-  'res.partner': PARTNER,
   'res.users': USERS,
   'ir.model.data': XMLIDS,
   'ir.model.fields': FIELDS,
@@ -84,14 +83,13 @@ const OWN: Record<string, Record<string, Method>> = {
 /** The method, if this version lets it be called: `exists` is private from 19 on, `has_access` came with 18. */
 export function methodOf(model: string, name: string, version: number): Method | undefined {
   if (name === 'has_access' && version < 18) return undefined
-  const own = OWN[model]
-  return own && Object.hasOwn(own, name) ? own[name] : Object.hasOwn(COMMON, name) ? COMMON[name] : undefined
+  const groups = [OWN[model], storedOf(model)?.methods, isWritable(model) ? RECORDS : undefined, COMMON]
+  return groups.find((methods) => methods && Object.hasOwn(methods, name))?.[name]
 }
 
 /** Private methods cannot be called over any API (upstream §3). */
 export const isPrivate = (name: string, version: number): boolean =>
   name.startsWith('_') || (name === 'exists' && version >= 19)
 
-/** True when a call of this name changes something, whatever the model. */
-export const isWriting = (name: string): boolean =>
-  Object.values(OWN).some((methods) => Object.hasOwn(methods, name) && methods[name]?.writes === true)
+/** True when a call of this name changes something. */
+export const isWriting = (model: string, name: string): boolean => methodOf(model, name, 0)?.writes === true

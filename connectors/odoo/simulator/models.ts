@@ -5,14 +5,19 @@ import {
   APIKEY_FIELDS,
   COMPANY_FIELDS,
   COUNTRY_FIELDS,
+  FIELD_FIELDS,
+  MODEL_FIELDS,
   NAMED_FIELDS,
   STATE_FIELDS,
   USER_FIELDS,
   XMLID_FIELDS,
 } from './fields.js'
 import type { Fields } from './fields.js'
+import { automationModels } from './automations.js'
 import { partnerModel } from './partner-model.js'
-import type { Row, Value } from './partners.js'
+import { modelOfStored } from './stored.js'
+import type { StoredModel } from './stored.js'
+import type { Row, Value } from './table.js'
 import { COUNTRIES, CURRENCIES, STATES } from './tables.js'
 
 export type Operation = 'read' | 'write' | 'create' | 'unlink'
@@ -46,12 +51,29 @@ export interface Bounds {
 }
 
 const tables = new Map<string, Model>()
+/** Models that clients may write, beside partners. */
+const stored = new Map<string, StoredModel>()
 
 /** The model, or the error of the real server for one that it does not have. */
 export function modelOf(name: string, unknown: () => OdooError): Model {
-  const model = tables.get(name)
+  const model = registry().get(name)
   if (!model) throw unknown()
   return model
+}
+
+/** What is special about a model that clients may write; undefined for partners and all that is only read. */
+export function storedOf(name: string): StoredModel | undefined {
+  registry()
+  return stored.get(name)
+}
+
+/** True for models with the methods that change records. */
+export const isWritable = (name: string): boolean => name === 'res.partner' || storedOf(name) !== undefined
+
+/** All models; filled at the first use, since their files use each other. */
+function registry(): ReadonlyMap<string, Model> {
+  if (tables.size === 0) registerAll()
+  return tables
 }
 
 /** Throws AccessError when the account has no right to the model at all. */
@@ -110,91 +132,95 @@ const STATE_ROWS: Row[] = STATES.map((state) => ({ ...state }))
 const COUNTRY_CODES = new Map(COUNTRIES.map(({ id, code }) => [id, code]))
 const COUNTRY_BY_CODE = new Map(COUNTRIES.map(({ id, code }) => [code, id]))
 
-register(partnerModel)
-register(
-  table('res.country', 'Country', COUNTRY_FIELDS, () => COUNTRY_ROWS, {
-    order: 'name',
-    get: (_env, id) => COUNTRY_ROWS[id - 1],
-  }),
-)
-register(
-  table('res.country.state', 'Country state', STATE_FIELDS, () => STATE_ROWS, {
-    order: 'code, id',
-    get: (_env, id) => STATE_ROWS[id - 1],
-    value: (_env, row, field) =>
-      field === 'display_name'
-        ? `${String(row['name'])} (${COUNTRY_CODES.get(Number(row['country_id'])) ?? ''})`
-        : (row[field] ?? null),
-  }),
-)
-register(
-  table('res.company', 'Companies', COMPANY_FIELDS, (env) => env.db.companies.map(companyRow), {
-    // Companies that the user may not enter are hidden.
-    visible: (env, row) => env.user.company_ids.includes(row.id),
-  }),
-)
-register(
-  table('res.users', 'User', USER_FIELDS, (env) =>
-    env.db.users.map(({ id, name, login, active, share, partner_id, company_ids, lang }) => {
-      return {
-        id,
-        name,
-        login,
-        active,
-        share,
-        partner_id,
-        company_id: company_ids[0] ?? null,
-        company_ids,
-        lang,
-      }
+function registerAll(): void {
+  for (const model of automationModels) stored.set(model.name, model)
+  register(partnerModel)
+  register(
+    table('res.country', 'Country', COUNTRY_FIELDS, () => COUNTRY_ROWS, {
+      order: 'name',
+      get: (_env, id) => COUNTRY_ROWS[id - 1],
     }),
-  ),
-)
-register(
-  table(
-    'res.users.apikeys',
-    'Users API Keys',
-    APIKEY_FIELDS,
-    (env) =>
-      env.db.keys.map(({ id, name, user_id, expiration_date, create_date }) => {
-        return { id, name, user_id, scope: null, expiration_date, create_date }
+  )
+  register(
+    table('res.country.state', 'Country state', STATE_FIELDS, () => STATE_ROWS, {
+      order: 'code, id',
+      get: (_env, id) => STATE_ROWS[id - 1],
+      value: (_env, row, field) =>
+        field === 'display_name'
+          ? `${String(row['name'])} (${COUNTRY_CODES.get(Number(row['country_id'])) ?? ''})`
+          : (row[field] ?? null),
+    }),
+  )
+  register(
+    table('res.company', 'Companies', COMPANY_FIELDS, (env) => env.db.companies.map(companyRow), {
+      // Companies that the user may not enter are hidden.
+      visible: (env, row) => env.user.company_ids.includes(row.id),
+    }),
+  )
+  register(
+    table('res.users', 'User', USER_FIELDS, (env) =>
+      env.db.users.map(({ id, name, login, active, share, partner_id, company_ids, lang }) => {
+        return {
+          id,
+          name,
+          login,
+          active,
+          share,
+          partner_id,
+          company_id: company_ids[0] ?? null,
+          company_ids,
+          lang,
+        }
       }),
-    // A user sees the own keys only.
-    { visible: (env, row) => row['user_id'] === env.user.id, allows: () => true },
-  ),
-)
-register(
-  table('ir.model.data', 'Model Data', XMLID_FIELDS, xmlidRows, {
-    ...adminsOnly,
-    order: 'module, model, name',
-    value: (_env, row, field) =>
-      field === 'complete_name' || field === 'display_name'
-        ? `${String(row['module'])}.${String(row['name'])}`
-        : (row[field] ?? null),
-  }),
-)
-register(
-  table('res.partner.category', 'Partner Tags', NAMED_FIELDS, (env) => env.db.tags.values(), {
-    allows: () => true,
-  }),
-)
-register(
-  table('res.currency', 'Currency', NAMED_FIELDS, () => CURRENCIES.map(({ id, name }) => ({ id, name }))),
-)
-register(table('ir.model', 'Models', NAMED_FIELDS, () => [], adminsOnly))
-register(table('ir.model.fields', 'Fields', NAMED_FIELDS, () => [], adminsOnly))
-// Models of other issues: their rights and company rules show, their records do not exist here.
-register(
-  table('account.move', 'Journal Entry', NAMED_FIELDS, () => [], {
-    allows: (env) => env.user.admin || env.user.contacts,
-  }),
-)
-for (const [name, label] of [
-  ['account.tax', 'Tax'],
-  ['product.template', 'Product'],
-  ['sale.order', 'Sales Order'],
-] as const) {
-  register(table(name, label, NAMED_FIELDS, () => []))
+    ),
+  )
+  register(
+    table(
+      'res.users.apikeys',
+      'Users API Keys',
+      APIKEY_FIELDS,
+      (env) =>
+        env.db.keys.map(({ id, name, user_id, expiration_date, create_date }) => {
+          return { id, name, user_id, scope: null, expiration_date, create_date }
+        }),
+      // A user sees the own keys only.
+      { visible: (env, row) => row['user_id'] === env.user.id, allows: () => true },
+    ),
+  )
+  register(
+    table('ir.model.data', 'Model Data', XMLID_FIELDS, xmlidRows, {
+      ...adminsOnly,
+      order: 'module, model, name',
+      value: (_env, row, field) =>
+        field === 'complete_name' || field === 'display_name'
+          ? `${String(row['module'])}.${String(row['name'])}`
+          : (row[field] ?? null),
+    }),
+  )
+  register(
+    table('res.partner.category', 'Partner Tags', NAMED_FIELDS, (env) => env.db.tags.values(), {
+      allows: () => true,
+    }),
+  )
+  register(
+    table('res.currency', 'Currency', NAMED_FIELDS, () => CURRENCIES.map(({ id, name }) => ({ id, name }))),
+  )
+  register(table('ir.model', 'Models', MODEL_FIELDS, () => modelRows(), adminsOnly))
+  register(table('ir.model.fields', 'Fields', FIELD_FIELDS, (env) => fieldRows(env), adminsOnly))
+  // Models of other issues: their rights and company rules show, their records do not exist here.
+  register(
+    table('account.move', 'Journal Entry', NAMED_FIELDS, () => [], {
+      allows: (env) => env.user.admin || env.user.contacts,
+    }),
+  )
+  for (const [name, label] of [
+    ['account.tax', 'Tax'],
+    ['product.template', 'Product'],
+    ['sale.order', 'Sales Order'],
+  ] as const) {
+    register(table(name, label, NAMED_FIELDS, () => []))
+  }
+  for (const model of stored.values()) register(modelOfStored(model))
 }
 
 function companyRow({ id, name, partner_id, country, vat, create_date }: Company): Row {
@@ -213,4 +239,32 @@ function companyRow({ id, name, partner_id, country, vat, create_date }: Company
 
 function* xmlidRows(env: Env): Generator<Row> {
   for (const xmlid of env.db.allXmlids()) yield { ...xmlid }
+}
+
+/** What the database says about itself: its models, numbered as they are registered, and their fields. */
+function modelRows(): Row[] {
+  return [...registry().values()].map(({ name, label }, index) => ({
+    id: index + 1,
+    name: label,
+    model: name,
+  }))
+}
+
+/** Most fields that one model has. */
+const FIELDS = 1_000
+
+function* fieldRows(env: Env): Generator<Row> {
+  for (const [index, model] of [...registry().values()].entries()) {
+    for (const [at, name] of Object.keys(model.fields(env)).entries())
+      yield { id: (index + 1) * FIELDS + at, name, model: model.name, model_id: index + 1 }
+  }
+}
+
+/** The model of an id of ir.model. */
+export const modelNameOf = (id: Value | undefined): string => [...registry().keys()][Number(id) - 1] ?? ''
+
+/** The name of a field by its id in ir.model.fields. */
+export function fieldNameOf(env: Env, id: number): string {
+  const model = registry().get(modelNameOf(Math.floor(id / FIELDS)))
+  return model ? (Object.keys(model.fields(env))[id % FIELDS] ?? '') : ''
 }

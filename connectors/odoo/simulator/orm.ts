@@ -2,7 +2,7 @@ import { emptyPartner } from './database.js'
 import { localized } from './errors.js'
 import { checkAccess } from './models.js'
 import { partnerModel } from './partner-model.js'
-import type { Row, Value } from './partners.js'
+import type { Row, Value } from './table.js'
 import { checkVisible } from './query.js'
 import { afterCreate, afterWrite, computedNames } from './sync.js'
 import { COUNTRIES, DEFAULT_LANGUAGE } from './tables.js'
@@ -19,7 +19,7 @@ export function createPartners(tx: Transaction, list: readonly Values[]): number
 
 function createPartner(tx: Transaction, values: Values): Row {
   const { env } = tx
-  const { stored, commands } = readValues(env, values, true)
+  const { stored, commands } = readValues(env, partnerModel, env.db.partnerFields(), values, true)
   const id = env.db.nextId('res.partner')
   const parent = rowOf(tx, stored['parent_id'])
   const stamps = {
@@ -44,7 +44,7 @@ function createPartner(tx: Transaction, values: Values): Row {
 export function writePartners(tx: Transaction, ids: readonly number[], values: Values): void {
   checkAccess(tx.env, partnerModel, 'write')
   const rows = existing(tx, ids, 'write')
-  const { stored, commands } = readValues(tx.env, values, false)
+  const { stored, commands } = readValues(tx.env, partnerModel, tx.env.db.partnerFields(), values, false)
   for (const before of rows) {
     if (stored['active'] === false) refuseForUsers(tx, before, 'archiveUser')
     const changed: Row = { ...before, ...stored }

@@ -1,6 +1,6 @@
 import type { Env } from './env.js'
 import type { Model } from './models.js'
-import type { Row, Value } from './partners.js'
+import type { Row, Value } from './table.js'
 import { COUNTRIES } from './tables.js'
 
 /** res.partner for searching and reading; writing is in orm.ts. */

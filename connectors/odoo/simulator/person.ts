@@ -3,7 +3,7 @@ import type { Person } from '#connector-kit/testing'
 import { createEnv } from './env.js'
 import { OdooError } from './errors.js'
 import { createPartners, unlinkPartners, writePartners } from './orm.js'
-import type { Row } from './partners.js'
+import type { Row } from './table.js'
 import { formatMoment } from './query.js'
 import type { Server } from './server.js'
 import { COUNTRIES, STATES } from './tables.js'
@@ -66,7 +66,7 @@ export function act<T>(
   )
   try {
     const result = run(tx)
-    server.changed()
+    server.committed(tx.env, tx.changes())
     return result
   } catch (error) {
     tx.rollback()

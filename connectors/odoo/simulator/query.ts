@@ -4,7 +4,7 @@ import { localized, OdooError } from './errors.js'
 import type { Field } from './fields.js'
 import { checkAccess, modelOf } from './models.js'
 import type { Model } from './models.js'
-import type { Row, Value } from './partners.js'
+import type { Row, Value } from './table.js'
 
 export interface SearchOptions {
   offset?: number | undefined
@@ -108,7 +108,7 @@ export function readRows(
 /** A stored value as the API shows it: `false` for empty of every type but numbers and lists (upstream §3). */
 function formatValue(env: Env, field: Field, value: Value, bare: boolean): unknown {
   if (field.type === 'one2many' || field.type === 'many2many') return value ?? []
-  if (value === null) return field.type === 'integer' || field.type === 'float' ? 0 : false
+  if (value === null) return ['integer', 'float', 'monetary'].includes(field.type) ? 0 : false
   if (field.type === 'datetime') return formatMoment(value as number)
   if (field.type === 'many2one') return bare ? value : [value, displayName(env, field, value as number)]
   return value

@@ -3,7 +3,7 @@ import { classify } from '../src/errors.js'
 import { emptyPartner } from './database.js'
 import type { Database } from './database.js'
 import { OdooSimulator } from './index.js'
-import type { Row } from './partners.js'
+import type { Row } from './table.js'
 
 /** What a fixture may ask for, so that the simulator has the ids, accounts and names of the recording. */
 interface Arrangement {

@@ -1,16 +1,19 @@
 import type { SimulatorReply, SimulatorRequest } from '#connector-kit/testing'
 import type { Database } from './database.js'
+import type { Env } from './env.js'
 import { htmlReply } from './errors.js'
 import { handleJson2, json, json2Target } from './json2.js'
-import { handleJsonRpc, parseRpc, rpcMethod } from './jsonrpc.js'
+import { handleJsonRpc, parseRpc, rpcTarget } from './jsonrpc.js'
 import { isWriting } from './methods.js'
+import type { Change } from './transaction.js'
 
 /** What the protocols need from the simulator around them. */
 export interface Server {
   readonly db: Database
   /** Now, in microseconds; never the same twice within a millisecond. */
   time(): number
-  changed(): void
+  /** Called after each commit. */
+  committed(env: Env, changes: readonly Change[]): void
 }
 
 /** Routes one request (upstream §1). */
@@ -30,8 +33,7 @@ export function handle(server: Server, request: SimulatorRequest): SimulatorRepl
 
 /** True when the request would change something. */
 export function writes(request: SimulatorRequest): boolean {
-  const method =
-    json2Target(request.path)?.method ??
-    (request.path === '/jsonrpc' ? rpcMethod(parseRpc(request)) : undefined)
-  return method !== undefined && isWriting(method)
+  const target =
+    json2Target(request.path) ?? (request.path === '/jsonrpc' ? rpcTarget(parseRpc(request)) : undefined)
+  return target !== undefined && isWriting(target.model, target.method)
 }

@@ -1,4 +1,4 @@
-import type { Row, Value } from './partners.js'
+import type { Row, Value } from './table.js'
 import type { Transaction } from './transaction.js'
 
 /** Fields that a company and its contacts share: they follow the company (res_partner.py `_commercial_fields`). */

@@ -1,6 +1,15 @@
 import type { Xmlid } from './database.js'
 import type { Env } from './env.js'
-import type { Row, Value } from './partners.js'
+import type { Row, Value } from './table.js'
+
+const PARTNER = 'res.partner'
+
+/** One record that a transaction has changed: null before a create, null after a delete. */
+export interface Change {
+  model: string
+  before: Row | null
+  after: Row | null
+}
 
 /**
  * One transaction: what it did can be taken back, wholly or down to a savepoint. All its writes carry the stamp of its start,
@@ -8,6 +17,7 @@ import type { Row, Value } from './partners.js'
  */
 export class Transaction {
   private readonly undo: (() => void)[] = []
+  private readonly done: Change[] = []
 
   constructor(
     readonly env: Env,
@@ -19,15 +29,31 @@ export class Transaction {
     return this.undo.length > 0
   }
 
-  put(row: Row): void {
-    const { partners } = this.env.db
-    const before = partners.get(row.id)
-    this.undo.push(() => (before ? partners.put(before) : partners.delete(row.id)))
-    partners.put(row)
+  /** What was changed, once for each record, in the order of the first change. */
+  changes(): Change[] {
+    const byRecord = new Map<string, Change>()
+    for (const { model, before, after } of this.done) {
+      const key = `${model},${(after ?? before)?.id ?? 0}`
+      byRecord.set(key, {
+        model,
+        before: byRecord.has(key) ? (byRecord.get(key)?.before ?? null) : before,
+        after,
+      })
+    }
+    return [...byRecord.values()].filter(({ before, after }) => before !== null || after !== null)
+  }
+
+  put(row: Row, model = PARTNER): void {
+    const table = this.env.db.table(model)
+    const before = table.get(row.id)
+    this.note({ model, before: before ?? null, after: row }, () =>
+      before ? table.put(before) : table.delete(row.id),
+    )
+    table.put(row)
   }
 
   /** Changes a row and its stamps; a change to the same values moves them too (upstream §4). */
-  patch(row: Row, values: Record<string, Value>): Row {
+  patch(row: Row, values: Record<string, Value>, model = PARTNER): Row {
     const patched: Row = {
       ...row,
       ...values,
@@ -35,14 +61,14 @@ export class Transaction {
       write_date: this.env.now,
       write_uid: this.env.user.id,
     }
-    this.put(patched)
+    this.put(patched, model)
     return patched
   }
 
-  delete(row: Row): void {
-    const { partners } = this.env.db
-    this.undo.push(() => partners.put(row))
-    partners.delete(row.id)
+  delete(row: Row, model = PARTNER): void {
+    const table = this.env.db.table(model)
+    this.note({ model, before: row, after: null }, () => table.put(row))
+    table.delete(row.id)
   }
 
   setXmlid(complete: string, model: string, id: number): void {
@@ -63,6 +89,14 @@ export class Transaction {
 
   rollback(savepoint = 0): void {
     while (this.undo.length > savepoint) this.undo.pop()?.()
+  }
+
+  private note(change: Change, restore: () => void): void {
+    this.done.push(change)
+    this.undo.push(() => {
+      this.done.pop()
+      restore()
+    })
   }
 
   private restoreXmlidOnUndo(complete: string): void {

@@ -53,13 +53,17 @@ export class Steps {
 /** The result of a write that was not made, or of which nothing is known. */
 export function refused(error: ConnectorError, operation: WriteOperation): WriteResult {
   if (error.outcomeUnknown) return { status: 'unknown', error }
-  if (error.code !== 'odoo.no-access') return { status: 'failed', error: withField(error, operation) }
-  // The right to a single record does not speak for the connection: it may belong to another company.
-  const details = {
+  return { status: 'failed', error: withField(lockedRecord(error), operation) }
+}
+
+/** The right to a single record does not speak for the connection: it may belong to another company. */
+export function lockedRecord(error: ConnectorError): ConnectorError {
+  if (error.code !== 'odoo.no-access') return error
+  const { upstream } = error
+  return new ConnectorError('rejected', {
     code: 'odoo.record-locked',
-    ...(error.upstream !== undefined && { upstream: error.upstream }),
-  }
-  return { status: 'failed', error: new ConnectorError('rejected', details) }
+    ...(upstream !== undefined && { upstream }),
+  })
 }
 
 /**

@@ -40,6 +40,11 @@ const POSTAL = ['type', 'name', 'email', 'phone', 'mobile', 'comment', ...ADDRES
 /** References that the document shows by a field that says something outside of this database. */
 export const REFERENCES: Record<string, string> = { country_id: 'code', state_id: 'name' }
 
+/** Fields of partners that show in some document. */
+export const PARTY_FIELDS = [
+  ...new Set([...PARTY, ...CONTACT, ...POSTAL, ...Object.keys(REFERENCES), 'parent_id']),
+]
+
 const PLAIN_TYPES = new Set([
   'char',
   'text',

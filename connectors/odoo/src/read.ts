@@ -4,6 +4,7 @@ import { incomplete } from './client.js'
 import type { Client } from './client.js'
 import type { Facts } from './facts.js'
 import { compose, hidden, PARTNER, partyDomain, shapeOf, specificationOf } from './party.js'
+import { hiddenAmong } from './presence.js'
 
 /** Most parties that one call reads. */
 const CHUNK = 500
@@ -90,20 +91,7 @@ export class Reader {
     const records = await this.some(ids)
     const shown = new Set(records.map(({ id }) => Number(id)))
     const missing = ids.filter((id) => !shown.has(id))
-    return missing.length === 0 ? records : [...records, ...(await this.prove(missing))]
-  }
-
-  /** Of ids that no search shows, those that exist in another company. */
-  private async prove(ids: readonly number[]): Promise<NativeRecord[]> {
-    try {
-      await this.client.call({ model: PARTNER, method: 'read', ids, args: { fields: ['parent_id'] } })
-      return []
-    } catch (error) {
-      if (!(error instanceof ConnectorError) || error.code !== 'odoo.no-access') throw error
-    }
-    const [only, ...others] = ids
-    if (only !== undefined && others.length === 0) return [hidden(only)]
-    const middle = ids.length >> 1
-    return [...(await this.prove(ids.slice(0, middle))), ...(await this.prove(ids.slice(middle)))]
+    if (missing.length === 0) return records
+    return [...records, ...[...(await hiddenAmong(this.client, PARTNER, missing))].map(hidden)]
   }
 }

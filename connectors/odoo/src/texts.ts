@@ -70,6 +70,26 @@ export const texts: Texts = {
       de: 'Einen neuen API-Schlüssel für das Konto anlegen (sie können ablaufen) und hier eintragen. Ein Kennwort genügt nicht.',
     },
   },
+  'odoo.webhooks-missing': {
+    message: {
+      en: 'Odoo lacks the app "Automation Rules" (base_automation), which sends webhooks.',
+      de: 'In Odoo fehlt die App „Automatisierungsregeln“ (base_automation), die Webhooks sendet.',
+    },
+    fix: {
+      en: 'Install it in Odoo under Apps, or do without webhooks: polling finds every change too.',
+      de: 'Sie in Odoo unter Apps installieren oder auf Webhooks verzichten: Das regelmäßige Abfragen findet jede Änderung ebenfalls.',
+    },
+  },
+  'odoo.webhooks-refused': {
+    message: {
+      en: 'Only an Odoo administrator may set up webhooks.',
+      de: 'Webhooks darf in Odoo nur ein Administrator einrichten.',
+    },
+    fix: {
+      en: 'Make the account an administrator for this step, or do without webhooks: polling finds every change too.',
+      de: 'Das Konto für diesen Schritt zum Administrator machen oder auf Webhooks verzichten: Das regelmäßige Abfragen findet jede Änderung ebenfalls.',
+    },
+  },
   'odoo.company-refused': {
     message: {
       en: 'The account may not enter company {company}, or it does not exist.',

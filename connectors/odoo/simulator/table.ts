@@ -7,16 +7,19 @@ export interface Row {
 }
 
 /**
- * The table res_partner with the indexes that a database would have: by id, by parent, by write_date. Rows are never changed
+ * A table with the indexes that a database would have: by id, by parent, by write_date. Rows are never changed
  * in place, so that a transaction can put the former row back.
  */
-export class PartnerTable {
+export class Table {
   private readonly rows = new Map<number, Row>()
   /** Ascending; may hold ids that are gone. */
   private ids: number[] = []
   private readonly children = new Map<number, Set<number>>()
   /** Ascending by time; an entry counts only while its row still has that write_date. */
   private timeline: { at: number; id: number }[] = []
+
+  /** @param parent the many2one field by which rows are indexed */
+  constructor(readonly parent = 'parent_id') {}
 
   get size(): number {
     return this.rows.size
@@ -30,9 +33,9 @@ export class PartnerTable {
     const before = this.rows.get(row.id)
     this.rows.set(row.id, row)
     if (!before) this.remember(row.id)
-    if (before?.['parent_id'] !== row['parent_id']) {
+    if (before?.[this.parent] !== row[this.parent]) {
       this.forget(before)
-      const parent = row['parent_id']
+      const parent = row[this.parent]
       if (typeof parent === 'number') {
         const siblings = this.children.get(parent)
         if (siblings) siblings.add(row.id)
@@ -40,7 +43,7 @@ export class PartnerTable {
       }
     }
     const at = row['write_date'] as number
-    if (before?.['write_date'] !== at) {
+    if (typeof at === 'number' && before?.['write_date'] !== at) {
       insertSorted(this.timeline, { at, id: row.id }, (entry) => entry.at)
       if (this.timeline.length > 2 * this.rows.size + 1_000) this.compact()
     }
@@ -61,7 +64,7 @@ export class PartnerTable {
     const found: Row[] = []
     for (let index = lowerBound(this.ids, id + 1, (other) => other); index < this.ids.length; index += 1) {
       const row = this.rows.get(this.ids[index] ?? 0)
-      if (row && !(roots && row['parent_id'] !== null)) found.push(row)
+      if (row && !(roots && row[this.parent] !== null)) found.push(row)
     }
     return found
   }
@@ -88,7 +91,7 @@ export class PartnerTable {
   }
 
   private forget(row: Row | undefined): void {
-    const parent = row?.['parent_id']
+    const parent = row?.[this.parent]
     if (row && typeof parent === 'number') this.children.get(parent)?.delete(row.id)
   }
 

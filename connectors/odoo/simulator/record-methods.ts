@@ -1,16 +1,18 @@
 import type { Call, Method, Outcome } from './method.js'
 import { load } from './load.js'
-import { copyPartner, createPartners, unlinkPartners, writePartners } from './orm.js'
+import { copyPartner } from './orm.js'
 import { rowsForRead, search, webRead } from './query.js'
 import type { Specification } from './query.js'
+import { copyRecord, createRecords, unlinkRecords, writeRecords } from './records.js'
 import { Transaction } from './transaction.js'
 import type { Values } from './values.js'
 
 /** Runs a change in one transaction: all or nothing. */
-function change(call: Call, run: (tx: Transaction) => unknown): Outcome {
+export function change(call: Call, run: (tx: Transaction) => unknown): Outcome {
   const tx = new Transaction(call.env)
   try {
-    return { result: run(tx), changed: true }
+    const result = run(tx)
+    return { result, changes: tx.changes() }
   } catch (error) {
     tx.rollback()
     throw error
@@ -19,18 +21,19 @@ function change(call: Call, run: (tx: Transaction) => unknown): Outcome {
 
 const setActive = (call: Call, active: boolean): Outcome =>
   change(call, (tx) => {
-    writePartners(tx, call.ids, { active })
+    writeRecords(tx, call.model.name, call.ids, { active })
     return null
   })
 
-/** Methods of res.partner that change something, and its search by name. */
-export const PARTNER: Record<string, Method> = {
+/** Methods of every model that clients may write, and the search by name. */
+export const RECORDS: Record<string, Method> = {
   create: {
     on: 'model',
     parameters: ['vals_list'],
     required: ['vals_list'],
     writes: true,
-    run: (call) => change(call, (tx) => createPartners(tx, [call.args['vals_list']].flat() as Values[])),
+    run: (call) =>
+      change(call, (tx) => createRecords(tx, call.model.name, [call.args['vals_list']].flat() as Values[])),
   },
   write: {
     on: 'record',
@@ -39,7 +42,7 @@ export const PARTNER: Record<string, Method> = {
     writes: true,
     run: (call) =>
       change(call, (tx) => {
-        writePartners(tx, call.ids, call.args['vals'] as Values)
+        writeRecords(tx, call.model.name, call.ids, call.args['vals'] as Values)
         return true
       }),
   },
@@ -51,8 +54,8 @@ export const PARTNER: Record<string, Method> = {
     run: (call) =>
       change(call, (tx) => {
         const values = call.args['vals'] as Values
-        if (call.ids.length > 0) writePartners(tx, call.ids, values)
-        const ids = call.ids.length > 0 ? call.ids : createPartners(tx, [values])
+        if (call.ids.length > 0) writeRecords(tx, call.model.name, call.ids, values)
+        const ids = call.ids.length > 0 ? call.ids : createRecords(tx, call.model.name, [values])
         return webRead(
           call.env,
           call.model,
@@ -67,7 +70,7 @@ export const PARTNER: Record<string, Method> = {
     writes: true,
     run: (call) =>
       change(call, (tx) => {
-        unlinkPartners(tx, call.ids)
+        unlinkRecords(tx, call.model.name, call.ids)
         return true
       }),
   },
@@ -76,7 +79,11 @@ export const PARTNER: Record<string, Method> = {
     parameters: ['default'],
     writes: true,
     run: (call) =>
-      change(call, (tx) => rowsForRead(call.env, call.model, call.ids).map((row) => copyPartner(tx, row))),
+      change(call, (tx) =>
+        rowsForRead(call.env, call.model, call.ids).map((row) =>
+          call.model.name === 'res.partner' ? copyPartner(tx, row) : copyRecord(tx, call.model.name, row),
+        ),
+      ),
   },
   action_archive: { on: 'record', parameters: [], writes: true, run: (call) => setActive(call, false) },
   action_unarchive: { on: 'record', parameters: [], writes: true, run: (call) => setActive(call, true) },
@@ -85,7 +92,8 @@ export const PARTNER: Record<string, Method> = {
     parameters: ['fields', 'data'],
     required: ['fields', 'data'],
     writes: true,
-    run: ({ env, args }) => load(env, args['fields'] as string[], args['data'] as string[][]),
+    run: ({ env, model, args }) =>
+      load(env, model.name, args['fields'] as string[], args['data'] as string[][]),
   },
   name_search: {
     on: 'model',
@@ -95,7 +103,7 @@ export const PARTNER: Record<string, Method> = {
       const { rows } = search(
         env,
         model,
-        [['complete_name', 'ilike', name], ...((args['domain'] as unknown[] | undefined) ?? [])],
+        [['display_name', 'ilike', name], ...((args['domain'] as unknown[] | undefined) ?? [])],
         { limit: Number(args['limit'] ?? 100) },
       )
       return { result: rows.map((row) => [row.id, model.value(env, row, 'display_name')]) }

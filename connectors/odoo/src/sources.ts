@@ -1,0 +1,7 @@
+import { PARTNER, PARTY_FIELDS } from './party.js'
+import type { Source } from './webhooks.js'
+
+/** The models whose changes concern us, in the order of the entities. */
+export const SOURCES: readonly Source[] = [
+  { entity: 'party', model: PARTNER, type: PARTNER, parent: 'parent_id', fields: PARTY_FIELDS },
+]
