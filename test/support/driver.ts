@@ -8,6 +8,7 @@ import {
   Sessions,
   startApply,
   startPreview,
+  startRuns,
   workOn,
   type Catalogue,
   type Decision,
@@ -22,6 +23,8 @@ export interface Driver {
   settle(): Promise<void>
   /** Makes every participant due and ends every wait (of connections and of single writes), then settles. */
   sync(): Promise<void>
+  /** Lists every system twice and judges what is gone, as a person can ask for. */
+  sweep(): Promise<void>
   preview(): Promise<Plan>
   /** Approves and applies a plan, and delivers what it says. */
   apply(plan: Plan): Promise<void>
@@ -70,6 +73,10 @@ export function drive(
         await tx.query('UPDATE connection SET retry_at = NULL')
         await tx.query(`UPDATE operation SET next_at = now() WHERE state = 'pending'`)
       })
+      await driver.settle()
+    },
+    async sweep() {
+      await inTenant(async (tx) => startRuns(tx, await world(tx), { deletes: true, actor: 'test' }))
       await driver.settle()
     },
     async preview() {

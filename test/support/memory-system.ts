@@ -6,6 +6,8 @@ import {
   type NativeRecord,
   type Page,
   type PartWrite,
+  type Presence,
+  type RemoveResult,
   type Session,
   type WriteOperation,
   type WriteResult,
@@ -35,8 +37,20 @@ export class MemorySystem {
   afterRead: () => Promise<void> | undefined = () => undefined
   /** Rejects a single record. */
   rejects: (values: JsonObject) => ConnectorError | null = () => null
-  /** The next writes take effect, but their answers are lost. */
+  /** The next writes and removals take effect, but their answers are lost. */
   loseReplies = 0
+  /** Why a record cannot be removed, e.g. because others refer to it. */
+  keeps: (id: string) => ConnectorError | null = () => null
+  /** How records leave. */
+  removal: 'delete' | 'archive' | false = 'delete'
+  /** What a listing gives instead of its pages; throws for one that fails. */
+  lists: (pages: string[][]) => Iterable<string[]> = (pages) => pages
+  /** What a direct look says instead of the truth; undefined leaves the id out. */
+  looks: (id: string, truth: Presence) => Presence | undefined = (_id, truth) => truth
+  /** Ids per page of a listing. */
+  listSize = 100
+  private readonly trash = new Map<string, Row>()
+  private made = 0
   private clock = 1
 
   constructor(
@@ -46,7 +60,7 @@ export class MemorySystem {
 
   /** A person types a new record in. */
   create(values: JsonObject, marker: string | null = null): string {
-    const id = `${this.id}-${this.rows.size + 1}`
+    const id = `${this.id}-${(this.made += 1)}`
     const now = this.clock++
     const row = { id, values: this.store({}, values), marker, created: now, changed: now, gone: false }
     this.rows.set(id, row)
@@ -60,9 +74,25 @@ export class MemorySystem {
     row.changed = this.clock++
   }
 
+  /** A person deletes a record; the system still shows it as gone. */
   remove(id: string): void {
     const row = this.row(id)
     row.gone = true
+    row.changed = this.clock++
+  }
+
+  /** A person deletes a record for good: no pull ever speaks of it again. */
+  destroy(id: string): void {
+    this.trash.set(id, this.row(id))
+    this.rows.delete(id)
+  }
+
+  /** A person takes a record back that was deleted in either way. */
+  restore(id: string): void {
+    const row = this.trash.get(id) ?? this.row(id)
+    this.trash.delete(id)
+    this.rows.set(id, row)
+    row.gone = false
     row.changed = this.clock++
   }
 
@@ -94,7 +124,7 @@ export class MemorySystem {
               read: 'cursor',
               create: true,
               update: true,
-              remove: false,
+              remove: this.removal,
               batch: 1,
               marker: 'searchable',
               precondition: false,
@@ -134,8 +164,51 @@ export class MemorySystem {
           ),
         )
       },
+      list: () => this.list(),
+      presence: (_entity, _type, ids) => {
+        this.call(`presence ${ids.length}`)
+        const looks = ids.map((id) => [id, this.looks(id, this.truth(id))] as const)
+        return Promise.resolve(
+          new Map(looks.flatMap(([id, look]) => (look === undefined ? [] : [[id, look] as const]))),
+        )
+      },
+      remove: (_entity, _type, records) => Promise.resolve(records.map(({ id }) => this.takeOut(id))),
       close: () => Promise.resolve(),
     }
+  }
+
+  private async *list(): AsyncIterable<string[]> {
+    const ids = [...this.rows.values()].filter(({ gone }) => !gone).map(({ id }) => id)
+    const pages: string[][] = []
+    for (let at = 0; at < ids.length; at += this.listSize) pages.push(ids.slice(at, at + this.listSize))
+    this.call('list')
+    for (const page of this.lists(pages)) yield await Promise.resolve(page)
+  }
+
+  private truth(id: string): Presence {
+    return this.rows.get(id)?.gone === false ? 'present' : 'gone'
+  }
+
+  private takeOut(id: string): RemoveResult {
+    try {
+      this.call('remove')
+    } catch (error) {
+      if (error instanceof ConnectorError) return { status: 'failed', error }
+      throw error
+    }
+    const refused = this.keeps(id)
+    if (refused) return { status: 'failed', error: refused }
+    if (this.truth(id) === 'present') {
+      if (this.removal === 'archive') this.edit(id, { active: false })
+      else this.destroy(id)
+    }
+    return this.replyLost() ? { status: 'unknown', error: lost() } : { status: 'removed' }
+  }
+
+  private replyLost(): boolean {
+    if (this.loseReplies === 0) return false
+    this.loseReplies -= 1
+    return true
   }
 
   private async *pull(cursor: Cursor | null, size: number): AsyncIterable<Page> {
@@ -167,11 +240,7 @@ export class MemorySystem {
         ? this.create(this.withParts({}, operation, parts), operation.marker)
         : operation.id
     if (operation.kind === 'update') this.edit(id, this.withParts(this.row(id).values, operation, parts))
-    if (this.loseReplies > 0) {
-      this.loseReplies -= 1
-      const lost = new ConnectorError('unavailable', { code: 'http.no-answer', outcomeUnknown: true })
-      return { status: 'unknown', error: lost }
-    }
+    if (this.replyLost()) return { status: 'unknown', error: lost() }
     const [record] = this.native(this.row(id))
     if (!record) throw new Error('written record is gone')
     return { status: 'done', record, parts }
@@ -239,8 +308,12 @@ export class MemorySystem {
 const isHint = (body: Json): body is { id: string } =>
   typeof body === 'object' && body !== null && !Array.isArray(body) && typeof body['id'] === 'string'
 
+const lost = (): ConnectorError =>
+  new ConnectorError('unavailable', { code: 'http.no-answer', outcomeUnknown: true })
+
 const empty: JsonObject = {
   name: null,
+  active: null,
   email: null,
   phone: null,
   vat: null,
@@ -258,6 +331,7 @@ export const memoryMapping: MappingDocument = {
     thing: {
       fields: {
         name: 'name',
+        active: 'active',
         email: 'email',
         phone: 'phone',
         vatId: 'vat',

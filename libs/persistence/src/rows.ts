@@ -78,6 +78,11 @@ export interface LinkRow {
   mapping: string
   version: string | null
   incarnation: string | null
+  /**
+   * The hub takes the record out of this system, and this is the link's state afterwards; on a tombstone: the hub did it.
+   * Null: the record stays, or the system lost it by itself.
+   */
+  leaves: 'deleted' | 'excluded' | null
 }
 
 /** What a person or a program will read about a change. */
@@ -95,7 +100,8 @@ export interface ChangeRow {
   changes: Record<string, { before?: Flat[string]; after?: Flat[string] }>
 }
 
-export type OperationKind = 'create' | 'update' | 'link' | 'record' | 'merge' | 'review'
+export type OperationKind =
+  'create' | 'update' | 'delete' | 'restore' | 'link' | 'unlink' | 'record' | 'merge' | 'review'
 export type OperationState =
   'proposed' | 'rejected' | 'pending' | 'sending' | 'done' | 'failed' | 'superseded' | 'world-changed'
 

@@ -91,7 +91,8 @@ async function carryOut(
   const kept = outcome.items.map((item) => promised.get(itemsKey(item)))
   if (kept.includes(undefined)) throw new Unapproved()
   const done = new Set(kept)
-  const isWrite = ({ kind }: OperationRow): boolean => kind === 'create' || kind === 'update'
+  const isWrite = ({ kind }: OperationRow): boolean =>
+    kind === 'create' || kind === 'update' || kind === 'delete' || kind === 'restore'
   const met = approved.filter(({ id }) => done.has(id))
   // The approved writes are in the outbox now, under the plan; their proposals have served.
   await operations.remove(

@@ -70,7 +70,7 @@ async function applyInFlow(
 }
 
 /** Reads what the system shows now and merges it, so that an update is decided on the present state (rule 4). */
-async function look(
+export async function look(
   shift: Shift,
   world: World,
   member: Member,
@@ -79,7 +79,7 @@ async function look(
   const found = new Map<string, NativeRecord>()
   for (const type of Object.keys(member.capabilities)) {
     const ids = due.flatMap((operation) =>
-      operation.kind === 'update' && operation.nativeType === type && operation.externalId !== null
+      operation.kind !== 'create' && operation.nativeType === type && operation.externalId !== null
         ? [operation.externalId]
         : [],
     )
@@ -158,6 +158,11 @@ function decide(
     const causeKey = `${operation.connectionId}|sync.not-found|`
     return { kind: 'ended', settlement: { ...nothing, state: 'failed', error, causeKey } }
   }
+  if (native?.state === 'gone') {
+    // The system says so; whether it counts as lost is judged before anything else is written (rule 9).
+    return { kind: 'ended', settlement: { ...nothing, state: 'pending', wait: 60 } }
+  }
+  if (link?.leaves) return superseded
   if (!link && mayNotCreate(member)) {
     const error = { kind: 'misconfigured', code: 'sync.needs-markers', params: {} }
     const causeKey = `${operation.connectionId}|sync.needs-markers|`

@@ -42,17 +42,19 @@ export async function discardPlan(tx: Tx, plan: Plan): Promise<void> {
 }
 
 /**
- * Reads participants now instead of at their next due time; `full` from the beginning.
+ * Reads participants now instead of at their next due time; `full` from the beginning, `deletes` looks for what is gone.
  * @throws HubError `flow.not-live`, `flow.nothing-to-read`
  */
 export async function startRuns(
   tx: Tx,
   world: World,
-  options: { connectionId?: string; full?: boolean; actor: string },
+  options: { connectionId?: string; full?: boolean; deletes?: boolean; actor: string },
 ): Promise<Run[]> {
   if (world.flow.state !== 'live') throw new HubError('flow.not-live', { httpStatus: 409 })
   const members = world.members.filter(({ participant, connection }) =>
-    options.connectionId === undefined ? participant.reads : connection.id === options.connectionId,
+    options.connectionId === undefined
+      ? participant.reads || options.deletes === true
+      : connection.id === options.connectionId,
   )
   if (members.length === 0) throw new HubError('flow.nothing-to-read', { httpStatus: 409 })
   const runs = members.map(({ connection }) =>
@@ -61,7 +63,7 @@ export async function startRuns(
       tenantId: world.tenantId,
       flowId: world.flow.id,
       connectionId: connection.id,
-      kind: options.full ? 'full' : 'poll',
+      kind: options.deletes ? 'sweep' : options.full ? 'full' : 'poll',
       state: 'queued',
       askedBy: options.actor,
       counts: {},

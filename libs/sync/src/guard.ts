@@ -14,6 +14,14 @@ export class MassChange extends Error {
   }
 }
 
+/**
+ * True when suspiciously many of a system's records are gone at once (rule 9): more than 10 and more than 5 %, or at least
+ * 3 and more than 20 %.
+ */
+export function tooManyGone(gone: number, total: number): boolean {
+  return (gone > leastRecords && gone > total * leastShare) || (gone >= 3 && gone > total * 0.2)
+}
+
 const leastRecords = 10
 const leastShare = 0.05
 

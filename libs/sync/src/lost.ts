@@ -6,6 +6,7 @@ import { observe } from './observe.js'
 import { replan } from './outbox.js'
 import { processPage } from './page.js'
 import { runContext } from './read.js'
+import { settleRemovals } from './remove.js'
 import { flattened, storeEffects, unread, type Effect } from './settle.js'
 import { commit, flowInShift, wakeOthers, type Shift } from './shift.js'
 import type { Member, World } from './world.js'
@@ -38,6 +39,13 @@ export async function settleLost(shift: Shift): Promise<number> {
         member,
         type,
         some.filter(({ kind }) => kind === 'update'),
+      )
+      await settleRemovals(
+        shift,
+        world,
+        member,
+        type,
+        some.filter(({ kind }) => kind === 'delete'),
       )
     }
   }

@@ -37,6 +37,7 @@ const link = (seen: Flat, sent: Flat): LinkRow => ({
   mapping: 'm',
   version: null,
   incarnation: null,
+  leaves: null,
 })
 
 const input = (

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { lose, revive, type LossContext } from './loss.js'
 import {
   operations,
   originKey,
   provenanceOf,
+  sweeps,
   work,
   type ChangeRow,
   type LinkRow,
@@ -26,6 +28,8 @@ export interface PageInput {
   observations: readonly Observation[]
   unread: readonly Unread[]
   guard?: ChangeGuard
+  /** A plan lists the losses that it would take in; everywhere else they wait for the direct look and the guard (rule 9). */
+  planned?: boolean
 }
 
 /** What a page did, as numbers by name, and which connections have writes waiting now. */
@@ -50,12 +54,19 @@ export async function processPage(tx: Tx, input: PageInput): Promise<PageResult>
   await input.guard?.check(tx)
   const woken = await set.store(member.connection.id)
   await operations.readable(tx, member.connection.id, found.items)
+  await sweeps.noteSaid(tx, member.connection.id, world.entity.name, page.suspects)
+  await sweeps.answered(tx, member.connection.id, page.revived)
   await storeUnread(tx, input)
   if (input.unread.length > 0) set.add('unreadable', input.unread.length)
   return { counts: set.counts, woken }
 }
 
 export class Page {
+  /** Items that the system says are gone. */
+  readonly suspects: Observation[] = []
+  /** Items whose tombstone came back to life. */
+  readonly revived: Observation[] = []
+
   constructor(
     private readonly input: PageInput,
     private readonly set: WorkSet,
@@ -74,15 +85,23 @@ export class Page {
     const link = this.set.linkOf(this.input.member.connection.id, item)
     const record = link && this.set.record(link.recordId)
     if (!link || !record) return
+    if (item.gone && !this.input.planned) {
+      if (link.state !== 'deleted') this.suspects.push(item)
+      return
+    }
+    if (item.gone) return lose(this.loss(), link, record)
     this.set.touchLink(link)
-    if (item.gone) return this.lose(item, link, record)
-    if (link.state === 'deleted') link.state = 'active'
+    if (link.state === 'deleted') {
+      revive(this.loss(), link, record)
+      this.revived.push(item)
+    }
     const observed = this.flatten(item, record, link)
     const input = this.mergeInput(record, link, observed)
     const old = link.mapping !== this.input.member.mappingVersion
     const result = old ? rebase(input, (key) => this.lineChanged(link, key)) : merge(input)
     this.remember(link, item, observed)
     this.apply(record, link, result)
+    if (link.leaves === 'deleted' && !old) this.editedMeanwhile(record, link, result)
     this.set.add('changed')
   }
 
@@ -91,6 +110,17 @@ export class Page {
     const observed = { values: link.seen, parts: link.parts, lists: new Set<string>() }
     this.set.touchLink(link)
     this.apply(record, link, reconsider(this.mergeInput(record, link, observed), isChanged))
+  }
+
+  /** The record was deleted elsewhere and is to go here too, but somebody edited it here: a person decides, by default. */
+  private editedMeanwhile(record: RecordRow, link: LinkRow, result: MergeResult): void {
+    const changes = [...Object.values(result.taken), result.overruled].flatMap(Object.keys)
+    const fields = [...changes, ...result.questions.map(({ field }) => field)]
+    if (fields.length === 0 || this.input.world.flow.settings.editedMeanwhile === 'delete') return
+    link.leaves = null
+    const review = this.question('delete-conflict', link, record)
+    this.set.questions.push({ ...review, evidence: { fields } })
+    this.set.add('reviews')
   }
 
   private link(item: Observation, identity: Extract<Identity, { kind: 'link' }>): void {
@@ -141,15 +171,9 @@ export class Page {
     this.set.add('reviews')
   }
 
-  /** The system says that the record is gone there; the others keep it, and a person is told (rule 9). */
-  private lose(item: Observation, link: LinkRow, record: RecordRow): void {
-    if (link.state === 'deleted') return
-    link.state = 'deleted'
-    link.seenHash = item.hash
-    this.set.touch(record, 'plan')
-    this.set.questions.push({ ...this.question('gone', item, record), evidence: { rule: link.rule } })
-    this.note('unlinked', record, link, 'gone', {})
-    this.set.add('gone')
+  private loss(): LossContext {
+    const { world, member, run } = this.input
+    return { world, member, run, set: this.set }
   }
 
   private apply(record: RecordRow, link: LinkRow, result: MergeResult): void {
@@ -180,7 +204,7 @@ export class Page {
   }
 
   private question(
-    kind: 'match' | 'gone' | 'conflict' | 'lossy',
+    kind: 'match' | 'conflict' | 'lossy' | 'delete-conflict',
     item: { nativeType: string; externalId: string },
     record: RecordRow | null,
   ): WorkSet['questions'][number] {

@@ -9,7 +9,7 @@ import { typesOf, type Member, type World } from './world.js'
 export interface Wanted {
   member: Member
   nativeType: string
-  kind: 'create' | 'update'
+  kind: 'create' | 'update' | 'delete'
   link: LinkRow | null
   /** Values that the system shows now, for the fields of the write. */
   before: Flat
@@ -42,7 +42,19 @@ export function planRecord(
       )
       const link = own.find(({ state }) => state === 'active' || state === 'out-of-scope')
       const target = { connectionId: member.connection.id, nativeType: type.native }
-      if (link) {
+      if (link?.leaves) {
+        // The record is to go there; `before` makes an approval hold for what it showed (rule 14).
+        if (capabilities.remove === false) plan.settled.push(target)
+        else
+          plan.wanted.push({
+            member,
+            nativeType: type.native,
+            kind: 'delete',
+            link,
+            before: link.seen,
+            after: {},
+          })
+      } else if (link) {
         rescope(plan, link, inScope)
         const after = inScope && capabilities.update ? difference(record, link.sent, type) : {}
         if (Object.keys(after).length > 0) {

@@ -128,6 +128,7 @@ export async function replay(
         world,
         member,
         run,
+        planned: true,
         observations: contents.flatMap((content) => ('observation' in content ? [content.observation] : [])),
         unread: contents.flatMap((content) => ('unread' in content ? [restored(content.unread)] : [])),
       })

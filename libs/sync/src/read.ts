@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Cursor } from '#connector-kit'
-import { reviews, work, type Run, type Tx } from '#persistence'
+import { reviews, sweeps, work, type Run, type Tx } from '#persistence'
 import { ChangeGuard, MassChange } from './guard.js'
 import { observe } from './observe.js'
 import { processPage } from './page.js'
@@ -106,6 +106,12 @@ export async function lookAgain(shift: Shift): Promise<boolean> {
       await commit(shift, async (tx) => {
         await holdRules(tx, world)
         const result = await processPage(tx, { world, member, run: runContext(), observations, unread })
+        // What a named id shows no more is a suspect; a direct look follows (rule 9).
+        const shown = new Set(native.map(({ id }) => id))
+        const lacking = ids
+          .filter((id) => !shown.has(id))
+          .map((externalId) => ({ nativeType: type, externalId }))
+        await sweeps.noteSaid(tx, shift.connectionId, world.entity.name, lacking)
         await wakeOthers(tx, shift, result.woken)
         await work.nudged(tx, shift.connectionId, some)
       })

@@ -39,7 +39,8 @@ export async function recognise(
   for (const item of observations) {
     const head = heads.get(itemKey(item))
     if (head && head.state !== 'excluded' && (head.seenHash !== item.hash || head.state === 'deleted')) {
-      if (head.state === 'deleted' && item.gone) continue
+      // A tombstone of a record that was only archived looks like what the hub left behind.
+      if (head.state === 'deleted' && (item.gone || head.seenHash === item.hash)) continue
       result.items.push(item)
       result.recordIds.add(head.recordId)
     }

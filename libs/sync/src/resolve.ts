@@ -11,14 +11,14 @@ import {
   type RecordRow,
   type Tx,
 } from '#persistence'
+import { resolveDeleteConflict, resolveGone, resolveMassDelete, type LossAction } from './loss-reviews.js'
 import { replan } from './outbox.js'
 import { runContext } from './read.js'
 import type { World } from './world.js'
 
 /** What a person decides about a review; which actions fit depends on its kind. */
 export interface Decision {
-  action:
-    'link' | 'create' | 'ignore' | 'keep' | 'take' | 'set' | 'accept' | 'pause' | 'acknowledge' | 'recreate'
+  action: 'link' | 'create' | 'take' | 'set' | LossAction
   /** Record to link to, for `link`. */
   recordId?: string
   /** Value to set, for `set`. */
@@ -31,7 +31,9 @@ export const actionsOf: Record<Review['kind'], readonly Decision['action'][]> = 
   conflict: ['keep', 'take', 'set'],
   lossy: ['keep', 'take', 'set'],
   'mass-change': ['accept', 'pause'],
-  gone: ['acknowledge', 'recreate'],
+  gone: ['acknowledge', 'archive', 'delete', 'recreate'],
+  'mass-delete': ['accept', 'ignore', 'pause'],
+  'delete-conflict': ['keep', 'delete'],
 }
 
 /**
@@ -65,7 +67,11 @@ export async function resolveReview(
     case 'mass-change':
       return massChange(tx, world, review, decision)
     case 'gone':
-      return gone(tx, world, review, decision)
+      return resolveGone(tx, world, review, decision.action as LossAction)
+    case 'mass-delete':
+      return resolveMassDelete(tx, world, review, decision.action as LossAction)
+    case 'delete-conflict':
+      return resolveDeleteConflict(tx, world, review, decision.action as LossAction)
   }
 }
 
@@ -164,19 +170,4 @@ async function massChange(tx: Tx, world: World, review: Review, decision: Decisi
     .getRepository(Participant)
     .update({ id: participant.id }, { heldBy: null, allowance: { fields }, dueAt: () => 'now()' })
   await work.wake(tx, world.tenantId, [participant.connectionId])
-}
-
-async function gone(tx: Tx, world: World, review: Review, decision: Decision): Promise<void> {
-  const { recordId, connectionId, nativeType, externalId } = review
-  if (decision.action !== 'recreate' || recordId === null) return
-  const own = await links.ofRecords(tx, [recordId])
-  const link = own.find(
-    (other) =>
-      other.connectionId === connectionId &&
-      other.nativeType === nativeType &&
-      other.externalId === externalId,
-  )
-  if (link?.state !== 'deleted') return
-  await links.remove(tx, [link.id])
-  await work.wake(tx, world.tenantId, await replan(tx, world, [recordId], runContext()))
 }

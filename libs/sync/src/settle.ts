@@ -222,6 +222,7 @@ function newLink(world: World, member: Member, effect: Effect, values: Flat): Li
     mapping: member.mappingVersion,
     version: observation.version,
     incarnation: observation.incarnation,
+    leaves: null,
   }
   const observed = flattened(world, link, effect, values)
   link.seen = observed.values

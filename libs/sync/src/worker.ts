@@ -7,10 +7,12 @@ import { connectionOutcome, backoff } from './failures.js'
 import { settleLost } from './lost.js'
 import { collect, makePlan } from './preview.js'
 import { lookAgain, poll } from './read.js'
+import { removeBatch } from './remove.js'
 import type { Sessions } from './sessions.js'
 import { commit, flowInShift, RulesChanged, timeLeft, type Shift } from './shift.js'
 import { rebaseIfChanged } from './commands.js'
 import { basisOf, ruleChanges } from './rule-changes.js'
+import { judge, sweep, sweepNow } from './sweep.js'
 import type { Member, World } from './world.js'
 
 export interface WorkerDependencies {
@@ -121,6 +123,9 @@ class Slice {
       const busy =
         (agenda.runs && (await this.runs())) ||
         (agenda.polls && (await this.duePolls())) ||
+        (agenda.sweeps && (await this.sweeps())) ||
+        (agenda.suspects && (await this.suspects())) ||
+        (agenda.deletes && (await removeBatch(shift)) > 0) ||
         (agenda.creates && (await this.creates()))
       if (!busy && !urgent.includes(true)) return 'idle'
       if (!timeLeft(shift)) return 'more'
@@ -167,6 +172,24 @@ class Slice {
     return false
   }
 
+  private async sweeps(): Promise<boolean> {
+    for (const { world, member } of await this.flows()) {
+      const { sweepSeconds, sweepAt, firstContactAt } = member.participant
+      const due = sweepSeconds > 0 && sweepAt.getTime() <= Date.now() && firstContactAt !== null
+      if (!due || world.flow.state !== 'live') continue
+      await sweep(this.shift, world, member)
+      return true
+    }
+    return false
+  }
+
+  private async suspects(): Promise<boolean> {
+    for (const { world, member } of await this.flows()) {
+      if (world.flow.state === 'live') await judge(this.shift, world, member)
+    }
+    return true
+  }
+
   private async flows(): Promise<{ world: World; member: Member }[]> {
     const { shift } = this
     const ids = await shift.db.tenant(shift.tenantId, (tx) => work.flowsOf(tx, shift.connectionId))
@@ -192,6 +215,10 @@ class Slice {
 
   private async read(run: Run, world: World, member: Member): Promise<void> {
     if (world.flow.state !== 'live' || member.participant.heldBy !== null) return this.end(run, 'cancelled')
+    if (run.kind === 'sweep') {
+      const add = await sweepNow(this.shift, world, member, run)
+      return commit(this.shift, (tx) => work.progress(tx, run.id, { state: 'done', add }))
+    }
     await commit(this.shift, (tx) => work.progress(tx, run.id, { state: 'running' }))
     const reading = await poll(this.shift, world, member, run)
     if (reading === 'finished') this.fresh.add(member.participant.id)

@@ -27,6 +27,7 @@ export class WorkSet {
   private readonly touchedRecords = new Set<string>()
   private readonly touchedLinks = new Set<string>()
   private readonly changedValues = new Set<string>()
+  private readonly dropped = new Set<string>()
 
   constructor(
     private readonly tx: Tx,
@@ -101,6 +102,7 @@ export class WorkSet {
       mapping,
       version: null,
       incarnation: null,
+      leaves: null,
     }
     this.freshLinks.add(link.id)
     this.index(link)
@@ -115,6 +117,14 @@ export class WorkSet {
 
   touchLink(link: LinkRow): void {
     this.touchedLinks.add(link.id)
+  }
+
+  /** Forgets a tombstone, so that the record is created there again. */
+  drop(link: LinkRow): void {
+    this.dropped.add(link.id)
+    const others = this.linksOf(link.recordId).filter((other) => other !== link)
+    this.linksByRecord.set(link.recordId, others)
+    this.linksByItem.delete(`${link.connectionId}\n${itemKey(link)}`)
   }
 
   add(name: string, count = 1): void {
@@ -137,6 +147,7 @@ export class WorkSet {
     await records.setKeys(tx, this.world.entity.name, fresh.map(withKeys), { fresh: true })
     await records.setKeys(tx, this.world.entity.name, changed.map(withKeys))
     await reviews.open(tx, this.questions)
+    await links.remove(tx, [...this.dropped])
     const plans = await storePlans(tx, {
       world: this.world,
       run,

@@ -25,7 +25,14 @@ export interface FlowSettings {
   firstContact: 'link' | 'fill' | 'align'
   /** Whether records may be created at first contact without an approved plan. */
   creates: 'plan' | 'auto'
+  /** What the deletion of a record in one system means for the others (design rule 9); default `ask`. */
+  deletes?: DeletePolicy
+  /** A record that was edited in one system after its deletion in another: a person decides (default), or it goes too. */
+  editedMeanwhile?: 'keep' | 'delete'
 }
+
+/** `ignore`: the others keep the record; `archive`: they keep it as not in use; `delete`: it goes there too. */
+export type DeletePolicy = 'ignore' | 'archive' | 'delete' | 'ask'
 
 /** One condition on a canonical value; all conditions of a filter must hold. */
 export interface FilterCondition {
@@ -76,4 +83,9 @@ export class Participant {
   @Column('jsonb', { nullable: true }) allowance: { fields: string[] } | null
   /** The open review that keeps this participant from reading on. */
   @Column('uuid', { name: 'held_by', nullable: true }) heldBy: string | null
+  /** Seconds between two complete listings that look for deleted records; 0: never. */
+  @Column('int', { name: 'sweep_seconds', default: 86_400 }) sweepSeconds: number
+  @Column('timestamptz', { name: 'sweep_at' }) sweepAt: Date
+  /** How many deletions at once a person let through (rule 9). */
+  @Column('int', { name: 'deletes_allowed', nullable: true }) deletesAllowed: number | null
 }

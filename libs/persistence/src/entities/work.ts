@@ -4,7 +4,7 @@ import type { Problem } from './connection.js'
 /** Numbers of a run or plan by name (`read`, `changed`, `linked`, `created`, `reviews`, `update`, …). */
 export type Counts = Record<string, number>
 
-/** One execution over one participant (`poll`, `full`, `look`) or over all of a flow, stage by stage (`preview`, `apply`). */
+/** One execution over one participant (`poll`, `full`, `look`, `sweep`) or over all of a flow, stage by stage (`preview`, `apply`). */
 @Entity('run')
 export class Run {
   @PrimaryColumn('uuid') id: string
@@ -13,7 +13,7 @@ export class Run {
   @Column('uuid', { name: 'plan_id', nullable: true }) planId: string | null
   /** The connection that works on it now. */
   @Column('uuid', { name: 'connection_id', nullable: true }) connectionId: string | null
-  @Column('text') kind: 'poll' | 'full' | 'preview' | 'apply' | 'look'
+  @Column('text') kind: 'poll' | 'full' | 'preview' | 'apply' | 'look' | 'sweep'
   @Column('text') state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
   /** Position of the participant that a preview or apply has reached. */
   @Column('int', { default: 0 }) stage: number
@@ -36,6 +36,8 @@ export class Plan {
   @Column('uuid', { name: 'flow_id' }) flowId: string
   /** The plan whose application found the world changed and led to this one. */
   @Column('uuid', { nullable: true }) follows: string | null
+  /** The run or single write that this plan takes back. */
+  @Column('jsonb', { nullable: true }) undoes: { run: string } | { operation: string } | null
   @Column('text') state: 'collecting' | 'ready' | 'approved' | 'applying' | 'applied' | 'discarded' | 'failed'
   @Column('jsonb', { default: {} }) counts: Counts
   /** Where each participant's reading ended, by participant id; reading goes on from there once the plan is applied. */
@@ -57,7 +59,8 @@ export class Review {
   @PrimaryColumn('uuid') id: string
   @Column('uuid', { name: 'tenant_id' }) tenantId: string
   @Column('uuid', { name: 'flow_id' }) flowId: string
-  @Column('text') kind: 'match' | 'conflict' | 'mass-change' | 'gone' | 'lossy'
+  @Column('text')
+  kind: 'match' | 'conflict' | 'mass-change' | 'gone' | 'lossy' | 'mass-delete' | 'delete-conflict'
   @Column('text', { default: 'open' }) state: 'open' | 'resolved' | 'obsolete'
   @Column('uuid', { name: 'connection_id', nullable: true }) connectionId: string | null
   @Column('text', { name: 'native_type', nullable: true }) nativeType: string | null

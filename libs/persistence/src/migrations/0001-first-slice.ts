@@ -17,6 +17,8 @@ export const tenantTables = [
   'operation',
   'review',
   'nudge',
+  'listed',
+  'missing',
   'change_log',
   'audit',
 ] as const
@@ -92,6 +94,9 @@ CREATE TABLE participant (
   basis jsonb,
   allowance jsonb,
   held_by uuid,
+  sweep_seconds int NOT NULL DEFAULT 86400,
+  sweep_at timestamptz NOT NULL DEFAULT now() + interval '1 day',
+  deletes_allowed int,
   UNIQUE (connection_id, entity),
   UNIQUE (flow_id, position)
 );
@@ -157,6 +162,7 @@ CREATE TABLE link (
   mapping text NOT NULL,
   version text,
   incarnation text,
+  leaves text CHECK (leaves IN ('deleted', 'excluded')),
   run_id uuid,
   created_at timestamptz NOT NULL DEFAULT now(),
   updated_at timestamptz NOT NULL DEFAULT now(),
@@ -183,7 +189,7 @@ CREATE TABLE run (
   flow_id uuid NOT NULL REFERENCES flow ON DELETE CASCADE,
   plan_id uuid,
   connection_id uuid REFERENCES connection ON DELETE CASCADE,
-  kind text NOT NULL CHECK (kind IN ('poll', 'full', 'preview', 'apply', 'look')),
+  kind text NOT NULL CHECK (kind IN ('poll', 'full', 'preview', 'apply', 'look', 'sweep')),
   state text NOT NULL CHECK (state IN ('queued', 'running', 'done', 'failed', 'cancelled')),
   stage int NOT NULL DEFAULT 0,
   cursor jsonb,
@@ -204,6 +210,7 @@ CREATE TABLE plan (
   tenant_id uuid NOT NULL REFERENCES tenant ON DELETE CASCADE,
   flow_id uuid NOT NULL REFERENCES flow ON DELETE CASCADE,
   follows uuid REFERENCES plan ON DELETE SET NULL,
+  undoes jsonb,
   state text NOT NULL CHECK (state IN ('collecting', 'ready', 'approved', 'applying', 'applied', 'discarded', 'failed')),
   counts jsonb NOT NULL DEFAULT '{}',
   cursors jsonb NOT NULL DEFAULT '{}',
@@ -242,7 +249,7 @@ CREATE TABLE operation (
   record_id uuid NOT NULL,
   native_type text NOT NULL,
   external_id text,
-  kind text NOT NULL CHECK (kind IN ('create', 'update', 'link', 'record', 'merge', 'review')),
+  kind text NOT NULL CHECK (kind IN ('create', 'update', 'delete', 'restore', 'link', 'unlink', 'record', 'merge', 'review')),
   state text NOT NULL CHECK (state IN
     ('proposed', 'rejected', 'pending', 'sending', 'done', 'failed', 'superseded', 'world-changed')),
   title text NOT NULL,
@@ -263,7 +270,7 @@ CREATE TABLE operation (
   settled_at timestamptz
 );
 CREATE UNIQUE INDEX operation_open ON operation (record_id, connection_id, native_type)
-  WHERE state IN ('pending', 'sending', 'failed') AND kind IN ('create', 'update');
+  WHERE state IN ('pending', 'sending', 'failed') AND kind IN ('create', 'update', 'delete');
 CREATE UNIQUE INDEX operation_unread ON operation (connection_id, native_type, external_id)
   WHERE state = 'failed' AND kind = 'merge';
 CREATE INDEX operation_work ON operation (connection_id, kind, created_at, id) WHERE state = 'pending';
@@ -277,7 +284,7 @@ CREATE TABLE review (
   id uuid PRIMARY KEY,
   tenant_id uuid NOT NULL REFERENCES tenant ON DELETE CASCADE,
   flow_id uuid NOT NULL REFERENCES flow ON DELETE CASCADE,
-  kind text NOT NULL CHECK (kind IN ('match', 'conflict', 'mass-change', 'gone', 'lossy')),
+  kind text NOT NULL CHECK (kind IN ('match', 'conflict', 'mass-change', 'gone', 'lossy', 'mass-delete', 'delete-conflict')),
   state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'resolved', 'obsolete')),
   connection_id uuid REFERENCES connection ON DELETE CASCADE,
   native_type text,
@@ -295,6 +302,7 @@ CREATE TABLE review (
 CREATE UNIQUE INDEX review_item ON review (connection_id, native_type, external_id)
   WHERE kind = 'match' AND state <> 'obsolete';
 CREATE UNIQUE INDEX review_field ON review (record_id, field) WHERE kind IN ('conflict', 'lossy') AND state = 'open';
+CREATE UNIQUE INDEX review_mass_delete ON review (flow_id, connection_id) WHERE kind = 'mass-delete' AND state = 'open';
 CREATE INDEX review_page ON review (tenant_id, state, created_at, id);
 
 CREATE TABLE nudge (
@@ -305,6 +313,26 @@ CREATE TABLE nudge (
   external_id text NOT NULL,
   created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY (connection_id, entity, native_type, external_id)
+);
+
+CREATE TABLE listed (
+  tenant_id uuid NOT NULL,
+  connection_id uuid NOT NULL REFERENCES connection ON DELETE CASCADE,
+  native_type text NOT NULL,
+  external_id text NOT NULL,
+  PRIMARY KEY (connection_id, native_type, external_id)
+);
+
+CREATE TABLE missing (
+  tenant_id uuid NOT NULL,
+  connection_id uuid NOT NULL REFERENCES connection ON DELETE CASCADE,
+  entity text NOT NULL,
+  native_type text NOT NULL,
+  external_id text NOT NULL,
+  said boolean NOT NULL,
+  listings int NOT NULL,
+  at timestamptz NOT NULL,
+  PRIMARY KEY (connection_id, native_type, external_id)
 );
 
 CREATE TABLE change_log (
@@ -363,6 +391,13 @@ CREATE FUNCTION due_connections() RETURNS TABLE (tenant_id uuid, connection_id u
                    JOIN flow f ON f.id = p.flow_id AND f.state = 'live' WHERE n.connection_id = c.id)
         OR EXISTS (SELECT 1 FROM participant p JOIN flow f ON f.id = p.flow_id
                    WHERE p.connection_id = c.id AND f.state = 'live' AND p.reads AND p.held_by IS NULL AND p.due_at <= now())
+        OR EXISTS (SELECT 1 FROM participant p JOIN flow f ON f.id = p.flow_id
+                   WHERE p.connection_id = c.id AND f.state = 'live' AND p.sweep_seconds > 0 AND p.sweep_at <= now()
+                     AND p.first_contact_at IS NOT NULL)
+        OR EXISTS (SELECT 1 FROM missing m JOIN participant p ON p.connection_id = m.connection_id AND p.entity = m.entity
+                   JOIN flow f ON f.id = p.flow_id AND f.state = 'live'
+                   WHERE m.connection_id = c.id AND (m.said OR m.listings > 1) AND NOT EXISTS (SELECT 1 FROM review r
+                     WHERE r.flow_id = f.id AND r.connection_id = c.id AND r.kind = 'mass-delete' AND r.state = 'open'))
         OR EXISTS (SELECT 1 FROM operation o JOIN flow f ON f.id = o.flow_id
                    WHERE o.connection_id = c.id
                      AND (o.state = 'sending' OR (o.state = 'pending' AND o.next_at <= now()

@@ -14,7 +14,7 @@ export interface WantedWrite {
   recordId: string
   nativeType: string
   externalId: string | null
-  kind: 'create' | 'update'
+  kind: 'create' | 'update' | 'delete'
   title: string
   before: OperationRow['before']
   after: OperationRow['after']
@@ -38,7 +38,7 @@ export async function want(tx: Tx, rows: readonly WantedWrite[]): Promise<void> 
        "recordId" uuid, "nativeType" text, "externalId" text, kind text, title text, before jsonb, after jsonb, hash text,
        marker uuid, cause jsonb)
      ON CONFLICT (record_id, connection_id, native_type)
-       WHERE state IN ('pending', 'sending', 'failed') AND kind IN ('create', 'update')
+       WHERE state IN ('pending', 'sending', 'failed') AND kind IN ('create', 'update', 'delete')
      DO UPDATE SET title = excluded.title,
        before = CASE WHEN o.state = 'sending' THEN o.before ELSE excluded.before END,
        after = CASE WHEN o.state = 'sending' THEN o.after ELSE excluded.after END,
@@ -113,16 +113,19 @@ export async function withdraw(
     `UPDATE operation o SET state = 'superseded', settled_at = now(), error = NULL, cause_key = NULL
      FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS q(record_id, connection_id, native_type)
      WHERE o.record_id = q.record_id AND o.connection_id = q.connection_id AND o.native_type = q.native_type
-       AND o.state IN ('pending', 'failed') AND o.kind IN ('create', 'update')`,
+       AND o.state IN ('pending', 'failed') AND o.kind IN ('create', 'update', 'delete')`,
     [targets.map((t) => t.recordId), targets.map((t) => t.connectionId), targets.map((t) => t.nativeType)],
   )
 }
+
+/** Kinds of operations that are sent to a system. */
+export type WriteKind = 'create' | 'update' | 'delete' | 'restore'
 
 /** The oldest writes of a kind that may be made now. Writes of paused flows wait, and those of a flow in preview that no plan approved. */
 export async function due(
   tx: Tx,
   connectionId: string,
-  kind: 'create' | 'update',
+  kind: WriteKind,
   limit: number,
 ): Promise<OperationRow[]> {
   // Only ids are sorted: whole rows of everything that waits would be read anew for each batch.

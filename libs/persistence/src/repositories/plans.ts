@@ -58,7 +58,7 @@ export async function outcome(tx: Tx, flowId: string, planId: string, runId: str
 /** Hands the writes that a run really put into the outbox to their approved plan. */
 export async function adopt(tx: Tx, planId: string, runId: string): Promise<string[]> {
   const [rows]: [{ connectionId: string }[], number] = await tx.query(
-    `UPDATE operation SET plan_id = $1 WHERE run_id = $2 AND state = 'pending' AND kind IN ('create', 'update')
+    `UPDATE operation SET plan_id = $1 WHERE run_id = $2 AND state = 'pending' AND kind IN ('create', 'update', 'delete', 'restore')
      RETURNING connection_id AS "connectionId"`,
     [planId, runId],
   )

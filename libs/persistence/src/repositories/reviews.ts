@@ -1,10 +1,10 @@
-import type { Tx } from '../index.js'
+import type { Review, Tx } from '../index.js'
 
 /** A question for a person, as planning raises it. */
 export interface NewReview {
   id: string
   flowId: string
-  kind: 'match' | 'conflict' | 'mass-change' | 'gone' | 'lossy'
+  kind: Review['kind']
   connectionId: string | null
   nativeType: string | null
   externalId: string | null
@@ -15,17 +15,21 @@ export interface NewReview {
   runId: string | null
 }
 
+/** Of many deletions a person lets through as many as the question showed, so it stays as it was asked. */
+const update = 'DO UPDATE SET evidence = excluded.evidence, title = excluded.title'
+
 /** Opens reviews; one that is open (or, for matches, decided) for the same item or field is brought up to date instead. */
 export async function open(tx: Tx, rows: readonly NewReview[]): Promise<void> {
   for (const [kinds, target] of [
     [['match'], `(connection_id, native_type, external_id) WHERE kind = 'match' AND state <> 'obsolete'`],
     [['conflict', 'lossy'], `(record_id, field) WHERE kind IN ('conflict', 'lossy') AND state = 'open'`],
-    [['mass-change', 'gone'], null],
+    [['mass-change', 'gone', 'delete-conflict'], null],
+    [['mass-delete'], `(flow_id, connection_id) WHERE kind = 'mass-delete' AND state = 'open'`],
   ] as const) {
     const some = rows.filter((row) => (kinds as readonly string[]).includes(row.kind))
     if (some.length === 0) continue
     const conflict = target
-      ? `ON CONFLICT ${target} DO UPDATE SET evidence = excluded.evidence, title = excluded.title`
+      ? `ON CONFLICT ${target} ${kinds.includes('mass-delete' as never) ? 'DO NOTHING' : update}`
       : ''
     await tx.query(
       `INSERT INTO review (id, tenant_id, flow_id, kind, connection_id, native_type, external_id, record_id, field, title,

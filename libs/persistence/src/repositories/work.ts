@@ -177,7 +177,12 @@ export interface Agenda {
   nudges: boolean
   runs: boolean
   polls: boolean
+  sweeps: boolean
+  /** Records that seem to be gone wait for the direct look. */
+  suspects: boolean
+  deletes: boolean
   updates: boolean
+  restores: boolean
   creates: boolean
 }
 
@@ -197,10 +202,19 @@ export async function agenda(tx: Tx, connectionId: string): Promise<Agenda> {
      EXISTS (SELECT 1 FROM run WHERE connection_id = $1 AND state IN ('queued', 'running')) AS runs,
      EXISTS (SELECT 1 FROM participant p JOIN flow f ON f.id = p.flow_id WHERE p.connection_id = $1 AND f.state = 'live'
        AND p.reads AND p.held_by IS NULL AND p.due_at <= now()) AS polls,
-     ${waits('update')} AS updates, ${waits('create')} AS creates`,
+     EXISTS (SELECT 1 FROM participant p JOIN flow f ON f.id = p.flow_id WHERE p.connection_id = $1 AND f.state = 'live'
+       AND p.sweep_seconds > 0 AND p.sweep_at <= now() AND p.first_contact_at IS NOT NULL) AS sweeps,
+     EXISTS (SELECT 1 FROM missing m JOIN participant p ON p.connection_id = m.connection_id AND p.entity = m.entity
+       JOIN flow f ON f.id = p.flow_id AND f.state = 'live'
+       WHERE m.connection_id = $1 AND (m.said OR m.listings > 1) AND NOT EXISTS (SELECT 1 FROM review r
+         WHERE r.flow_id = f.id AND r.connection_id = $1 AND r.kind = 'mass-delete' AND r.state = 'open')) AS suspects,
+     ${waits('delete')} AS deletes, ${waits('update')} AS updates, ${waits('restore')} AS restores,
+     ${waits('create')} AS creates`,
     [connectionId],
   )
-  return rows[0] ?? { nudges: false, runs: false, polls: false, updates: false, creates: false }
+  const [agenda] = rows
+  if (!agenda) throw new Error('a connection without an agenda')
+  return agenda
 }
 
 /** Whether something waits that a long reading must not hold up: a webhook, or a change for this connection. */

@@ -1,0 +1,193 @@
+import { randomUUID } from 'node:crypto'
+import type { Presence } from '#connector-kit'
+import { links, reviews, sweeps, work, type DeletePolicy, type Run, type Tx } from '#persistence'
+import { tooManyGone } from './guard.js'
+import { lose } from './loss.js'
+import { lookAgain, runContext } from './read.js'
+import { commit, wakeOthers, type Shift } from './shift.js'
+import { WorkSet } from './workset.js'
+import type { Member, RunContext, World } from './world.js'
+
+/** Seconds after a listing in which links lacked until the one that confirms it (rule 9: two listings). */
+const secondLook = 60
+
+/** Ids of one direct look, and losses of one transaction. */
+const batch = 250
+
+/** Unknown ids of one listing that are looked at. */
+const mostUnknown = 1000
+
+/**
+ * Lists a participant completely and notes which links lack in it; what lacks twice becomes a suspect (rule 9). Any error of
+ * the listing means that there was none. `atOnce`: a person asked, and the second listing need not wait.
+ * @returns numbers for the run; null where the connector cannot list
+ */
+export async function sweep(
+  shift: Shift,
+  world: World,
+  member: Member,
+  atOnce = false,
+): Promise<Record<string, number> | null> {
+  const { session, connectionId } = shift
+  const { participant } = member
+  const entity = world.entity.name
+  const interval = participant.sweepSeconds > 0 ? participant.sweepSeconds : 86_400
+  // Whatever goes wrong, the next listing is not due at once.
+  await commit(shift, (tx) => sweeps.sweepAfter(tx, participant.id, Math.min(interval, 900)))
+  if (!session.list || !session.presence) {
+    await commit(shift, (tx) => sweeps.sweepAfter(tx, participant.id, interval))
+    return null
+  }
+  const counts: Record<string, number> = { listed: 0, missing: 0 }
+  for (const nativeType of Object.keys(member.capabilities)) {
+    const started = await commit(shift, (tx) => sweeps.startListing(tx, connectionId, nativeType))
+    for await (const ids of session.list(entity, nativeType)) {
+      shift.signal.throwIfAborted()
+      await commit(shift, (tx) => sweeps.addListed(tx, connectionId, nativeType, ids))
+    }
+    await commit(shift, async (tx) => {
+      const at = { connectionId, entity, nativeType, started, atOnce }
+      const compared = await sweeps.compareListing(tx, at)
+      counts['listed'] = (counts['listed'] ?? 0) + compared.listed
+      counts['missing'] = (counts['missing'] ?? 0) + compared.missing
+      const unknown = await sweeps.unknownListed(tx, connectionId, nativeType, mostUnknown)
+      const items = unknown.map((externalId) => ({ nativeType, externalId }))
+      if (items.length > 0) await work.nudge(tx, connectionId, entity, items)
+      await sweeps.startListing(tx, connectionId, nativeType)
+    })
+  }
+  const next = (counts['missing'] ?? 0) > 0 ? Math.min(secondLook, interval) : interval
+  await commit(shift, (tx) => sweeps.sweepAfter(tx, participant.id, next))
+  return counts
+}
+
+/**
+ * Looks at each suspect directly. Those that are gone count as lost, unless they are suspiciously many: then a person is
+ * asked first. Those that are present or cannot be seen are suspects no more.
+ */
+export async function judge(shift: Shift, world: World, member: Member): Promise<void> {
+  const { connectionId } = shift
+  const entity = world.entity.name
+  const known = await shift.db.tenant(shift.tenantId, (tx) => sweeps.suspects(tx, connectionId, entity))
+  const looks = await lookAt(shift, world, member, known)
+  const isGone = (suspect: sweeps.Suspect): boolean => looks.get(keyOf(suspect)) === 'gone'
+  const gone = known.filter(isGone)
+  const cleared = known.filter((suspect) => !isGone(suspect))
+  const run = runContext()
+  const asked = await commit(shift, async (tx) => {
+    await sweeps.clear(tx, connectionId, cleared)
+    const present = cleared.filter((suspect) => looks.get(keyOf(suspect)) === 'present')
+    if (present.length > 0) await work.nudge(tx, connectionId, entity, present)
+    return guard(tx, world, member, run, gone)
+  })
+  if (asked) return
+  for (let at = 0; at < gone.length; at += batch) {
+    const some = gone.slice(at, at + batch)
+    await commit(shift, async (tx) => {
+      await wakeOthers(tx, shift, await loseAll(tx, world, member, run, some))
+    })
+  }
+  await commit(shift, (tx) => sweeps.allowDeletes(tx, member.participant.id, null))
+}
+
+/** Takes proved losses in; `policy` is a person's word in place of the flow's. */
+export async function loseAll(
+  tx: Tx,
+  world: World,
+  member: Member,
+  run: RunContext,
+  gone: readonly sweeps.Suspect[],
+  policy?: DeletePolicy,
+): Promise<ReadonlySet<string>> {
+  const set = new WorkSet(tx, world, run)
+  await set.load(gone.map(({ recordId }) => recordId))
+  for (const suspect of gone) {
+    const link = set.linkOf(member.connection.id, suspect)
+    const record = link && set.record(link.recordId)
+    if (link && record) lose({ world, member, run, set }, link, record, policy)
+  }
+  const woken = await set.store(member.connection.id)
+  await sweeps.clear(tx, member.connection.id, gone)
+  await work.noteRun(tx, world.flow, run.id, member.connection.id)
+  await work.progress(tx, run.id, { add: set.counts })
+  return woken
+}
+
+const keyOf = (item: { nativeType: string; externalId: string }): string =>
+  `${item.nativeType}\n${item.externalId}`
+
+/** What a direct look at each says; an id without an answer counts as hidden. */
+async function lookAt(
+  shift: Shift,
+  world: World,
+  member: Member,
+  suspects: readonly sweeps.Suspect[],
+): Promise<Map<string, Presence>> {
+  const looks = new Map<string, Presence>()
+  for (const nativeType of Object.keys(member.capabilities)) {
+    const ids = suspects.filter((s) => s.nativeType === nativeType).map(({ externalId }) => externalId)
+    for (let at = 0; at < ids.length; at += batch) {
+      const found = await presenceOf(shift, world, nativeType, ids.slice(at, at + batch))
+      for (const [externalId, look] of found) looks.set(keyOf({ nativeType, externalId }), look)
+    }
+  }
+  return looks
+}
+
+/** Without `presence` only the system's own word counts: a read that shows the record as gone. */
+async function presenceOf(
+  shift: Shift,
+  world: World,
+  type: string,
+  ids: readonly string[],
+): Promise<Map<string, Presence>> {
+  const { session } = shift
+  if (session.presence) return session.presence(world.entity.name, type, ids)
+  const read = await session.read(world.entity.name, type, ids)
+  return new Map(read.map(({ id, state }) => [id, state]))
+}
+
+/** Opens the question about suspiciously many losses; false when there are few, or a person let so many through. */
+async function guard(
+  tx: Tx,
+  world: World,
+  member: Member,
+  run: RunContext,
+  gone: readonly sweeps.Suspect[],
+): Promise<boolean> {
+  const total = await links.count(tx, member.connection.id, world.entity.name)
+  if (!tooManyGone(gone.length, total) || gone.length <= (member.participant.deletesAllowed ?? 0))
+    return false
+  await reviews.open(tx, [
+    {
+      id: randomUUID(),
+      flowId: world.flow.id,
+      kind: 'mass-delete',
+      connectionId: member.connection.id,
+      nativeType: null,
+      externalId: null,
+      recordId: null,
+      field: null,
+      title: member.connection.name,
+      evidence: { changed: gone.length, total, examples: gone.slice(0, 20).map(({ recordId }) => recordId) },
+      runId: run.id,
+    },
+  ])
+  return true
+}
+
+/** A person asked for the look: two listings at once, and the judgement. */
+export async function sweepNow(
+  shift: Shift,
+  world: World,
+  member: Member,
+  run: Run,
+): Promise<Record<string, number>> {
+  await commit(shift, (tx) => work.progress(tx, run.id, { state: 'running' }))
+  const first = await sweep(shift, world, member, true)
+  const second = first && (first['missing'] ?? 0) > 0 ? await sweep(shift, world, member, true) : first
+  // What the listings named and nobody knew is looked at first: it may be a suspect under another id.
+  await lookAgain(shift)
+  await judge(shift, world, member)
+  return second ?? {}
+}
