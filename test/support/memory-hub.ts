@@ -1,7 +1,7 @@
 import type { FlowSettings } from '#persistence'
 import { Catalogue } from '#sync'
 import { drive, type Driver } from './driver.js'
-import { install, type Installation } from './installation.js'
+import { install, type HubDatabase, type Installation } from './installation.js'
 import { memoryMapping, type MemorySystem } from './memory-system.js'
 
 /** A hub without HTTP around it, over systems in memory and a real PostgreSQL. */
@@ -17,6 +17,8 @@ export interface MemoryHubOptions {
   roles?: Record<string, { reads: boolean; writes: boolean }>
   state?: 'preview' | 'live'
   pageSize?: number
+  /** A database to share with other hubs; without it the hub has one of its own. */
+  database?: HubDatabase
 }
 
 /** Starts a hub with one flow over these systems. */
@@ -24,11 +26,14 @@ export async function memoryHub(
   systems: readonly MemorySystem[],
   options: MemoryHubOptions = {},
 ): Promise<MemoryHub> {
-  const installation = await install({
-    connections: systems.map(({ id }) => ({ slug: id, connector: id, ...options.roles?.[id] })),
-    ...(options.settings ? { settings: options.settings } : {}),
-    ...(options.state ? { state: options.state } : {}),
-  })
+  const installation = await install(
+    {
+      connections: systems.map(({ id }) => ({ slug: id, connector: id, ...options.roles?.[id] })),
+      ...(options.settings ? { settings: options.settings } : {}),
+      ...(options.state ? { state: options.state } : {}),
+    },
+    options.database,
+  )
   const catalogue = Catalogue.of(
     systems.map(({ connector }) => ({ connector, documents: { party: memoryMapping } })),
   )

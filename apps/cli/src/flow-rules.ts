@@ -13,10 +13,12 @@ export interface RuleOptions {
   firstContact?: 'link' | 'fill' | 'align'
   creates?: 'plan' | 'auto'
   every?: number
+  deletes?: 'ignore' | 'archive' | 'delete' | 'ask'
+  sweep?: number
 }
 
 /** Participants in rank order, from `<connection>[:reads|:writes|:both]`. */
-export function participantsOf({ with: list, every }: RuleOptions): Schemas['ParticipantDto'][] {
+export function participantsOf({ with: list, every, sweep }: RuleOptions): Schemas['ParticipantDto'][] {
   return list.map((pair) => {
     const [connection = '', direction = 'both', ...rest] = pair.split(':')
     if (connection === '' || !['reads', 'writes', 'both'].includes(direction) || rest.length > 0) {
@@ -27,13 +29,14 @@ export function participantsOf({ with: list, every }: RuleOptions): Schemas['Par
       reads: direction !== 'writes',
       writes: direction !== 'reads',
       ...(every !== undefined && { intervalSeconds: every }),
+      ...(sweep !== undefined && { sweepSeconds: sweep }),
     }
   })
 }
 
 /** The rules that are named; the hub has defaults for the others. */
 export function settingsOf(options: RuleOptions): Schemas['FlowSettingsChange'] {
-  const { leader, fieldLeader, firstContact, creates } = options
+  const { leader, fieldLeader, firstContact, creates, deletes } = options
   const leads = (connection: string): Schemas['FieldAuthorityDto'] => ({
     policy: 'leader',
     leader: connection,
@@ -44,6 +47,7 @@ export function settingsOf(options: RuleOptions): Schemas['FlowSettingsChange'] 
     ...(fields.length > 0 && { fields: Object.fromEntries(fields) }),
     ...(firstContact && { firstContact }),
     ...(creates && { creates }),
+    ...(deletes && { deletes }),
   }
 }
 

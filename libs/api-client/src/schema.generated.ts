@@ -1142,6 +1142,10 @@ export interface components {
             firstContact: "link" | "fill" | "align";
             /** @enum {string} */
             creates: "plan" | "auto";
+            /** @enum {string} */
+            deletes?: "ignore" | "archive" | "delete" | "ask";
+            /** @enum {string} */
+            editedMeanwhile?: "keep" | "delete";
         };
         FilterConditionDto: {
             /** @example address.country */
@@ -1157,6 +1161,13 @@ export interface components {
             writes: boolean;
             filter: components["schemas"]["FilterConditionDto"][];
             intervalSeconds: number;
+            /** @description Seconds between two complete listings; 0: never. */
+            sweepSeconds: number;
+            /**
+             * Format: date-time
+             * @description When it is listed next to look for deleted records.
+             */
+            sweepAt: string;
             /**
              * Format: date-time
              * @description When all of its records were first identified.
@@ -1217,6 +1228,11 @@ export interface components {
              * @default 60
              */
             intervalSeconds?: number;
+            /**
+             * @description Seconds between two complete listings that look for deleted records; 0: never.
+             * @default 86400
+             */
+            sweepSeconds?: number;
         };
         FlowSettingsChange: {
             /** @description For every field that `fields` does not name. */
@@ -1235,6 +1251,18 @@ export interface components {
              * @enum {string}
              */
             creates?: "plan" | "auto";
+            /**
+             * @description What a deletion in one system means for the others: nothing, out of use, deleted too, or a person decides.
+             * @default ask
+             * @enum {string}
+             */
+            deletes?: "ignore" | "archive" | "delete" | "ask";
+            /**
+             * @description A record that was deleted elsewhere and edited here meanwhile: a person decides, or it goes.
+             * @default keep
+             * @enum {string}
+             */
+            editedMeanwhile?: "keep" | "delete";
         };
         NewFlow: {
             /** @example customers */
@@ -1263,7 +1291,7 @@ export interface components {
             /** @description Slug of the flow. */
             flow: string;
             state: components["schemas"]["PlanState"];
-            /** @description How many `link`, `create`, `update`, `review` and `unreadable` items; `records`: new records in the hub. */
+            /** @description How many `link`, `create`, `update`, `delete`, `review` … and `unreadable` items; `records`: new records in the hub. */
             counts: {
                 [key: string]: number;
             };
@@ -1296,9 +1324,14 @@ export interface components {
              * @default false
              */
             full?: boolean;
+            /**
+             * @description List everything twice and look directly at what lacks: find deleted records now.
+             * @default false
+             */
+            deletes?: boolean;
         };
         /** @enum {string} */
-        RunKind: "poll" | "full" | "preview" | "apply" | "look";
+        RunKind: "poll" | "full" | "preview" | "apply" | "look" | "sweep";
         /** @enum {string} */
         RunState: "queued" | "running" | "done" | "failed" | "cancelled";
         DeliveriesView: {
@@ -1344,7 +1377,7 @@ export interface components {
             next: string | null;
         };
         /** @enum {string} */
-        PlanItemKind: "link" | "create" | "update" | "review" | "merge" | "record";
+        PlanItemKind: "link" | "unlink" | "create" | "update" | "restore" | "delete" | "review" | "merge" | "record";
         /** @enum {string} */
         OperationState: "proposed" | "rejected" | "pending" | "sending" | "done" | "failed" | "superseded" | "world-changed";
         PlanItemView: {
@@ -1496,11 +1529,11 @@ export interface components {
             next: string | null;
         };
         /** @enum {string} */
-        ReviewKind: "match" | "conflict" | "mass-change" | "gone" | "lossy";
+        ReviewKind: "match" | "conflict" | "mass-change" | "gone" | "lossy" | "mass-delete" | "delete-conflict";
         /** @enum {string} */
         ReviewState: "open" | "resolved" | "obsolete";
         /** @enum {string} */
-        ReviewAction: "link" | "create" | "ignore" | "keep" | "take" | "set" | "accept" | "pause" | "acknowledge" | "recreate";
+        ReviewAction: "link" | "create" | "ignore" | "keep" | "take" | "set" | "accept" | "pause" | "acknowledge" | "recreate" | "archive" | "delete";
         ReviewActionView: {
             action: components["schemas"]["ReviewAction"];
             /** @description What it does, in the reader’s language. */
@@ -1537,10 +1570,14 @@ export interface components {
             there?: (string | number | boolean) | null;
             /** @description conflict: connection that the hub’s value came from. */
             from?: string | null;
-            /** @description mass-change: records in which the field would change. */
+            /** @description mass-change: records in which the field would change; mass-delete: records that are gone. */
             changed?: number;
-            /** @description mass-change: of so many. */
+            /** @description mass-change, mass-delete: of so many. */
             total?: number;
+            /** @description delete-conflict: what was edited here meanwhile. */
+            fields?: string[];
+            /** @description mass-delete: some of the records that are gone. */
+            examples?: string[];
         };
         ReviewView: {
             /** Format: uuid */
@@ -2730,7 +2767,7 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
                 /** @description `merge`: an item that cannot be read. */
-                kind?: "link" | "create" | "update" | "review" | "merge" | "record";
+                kind?: "link" | "unlink" | "create" | "update" | "restore" | "delete" | "review" | "merge" | "record";
                 state?: "proposed" | "rejected" | "pending" | "sending" | "done" | "failed" | "superseded" | "world-changed";
             };
             header?: never;
@@ -3109,7 +3146,7 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
                 state?: "open" | "resolved" | "obsolete";
-                kind?: "match" | "conflict" | "mass-change" | "gone" | "lossy";
+                kind?: "match" | "conflict" | "mass-change" | "gone" | "lossy" | "mass-delete" | "delete-conflict";
                 /** @description Slug of a flow. */
                 flow?: string;
             };

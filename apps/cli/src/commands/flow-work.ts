@@ -36,13 +36,18 @@ export async function preview(shell: Shell, { wait }: { wait: boolean }, flow: s
 /** Reads the participants of a flow now, waits until all is delivered, and says what came of it. */
 export async function runNow(
   shell: Shell,
-  { connection, full, wait }: { connection?: string; full?: boolean; wait: boolean },
+  options: { connection?: string; full?: boolean; deletes?: boolean; wait: boolean },
   flow: string,
 ): Promise<ExitCode> {
   const { output, t } = shell
+  const { connection, full, deletes, wait } = options
   const hub = await shell.hub()
   const { api, tenant } = hub
-  const body = { ...(connection !== undefined && { connection }), ...(full && { full }) }
+  const body = {
+    ...(connection !== undefined && { connection }),
+    ...(full && { full }),
+    ...(deletes && { deletes }),
+  }
   const { runs } = await dataOf(
     api.POST('/api/v1/tenants/{tenant}/flows/{flow}/runs', { params: { path: { tenant, flow } }, body }),
   )

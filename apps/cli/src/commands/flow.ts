@@ -38,6 +38,8 @@ export function flowCommands(program: Command, frame: Frame): void {
       { flags: '--first-contact <way>', text: texts.firstContact, choices: ['link', 'fill', 'align'] },
       { flags: '--creates <way>', text: texts.creates, choices: ['plan', 'auto'] },
       { flags: '--every <seconds>', text: texts.every, number: true },
+      { flags: '--deletes <way>', text: texts.deletePolicy, choices: ['ignore', 'archive', 'delete', 'ask'] },
+      { flags: '--sweep <seconds>', text: texts.sweep, number: true },
     ],
     examples: [
       'einmal flow add customers --with odoo:reads --with invoice-ninja:writes',
@@ -54,7 +56,7 @@ export function flowCommands(program: Command, frame: Frame): void {
     examples: ['einmal flow preview customers'],
     run: preview,
   })
-  verb<[string], { connection?: string; full?: boolean; wait: boolean }>(flow, frame, {
+  verb<[string], { connection?: string; full?: boolean; deletes?: boolean; wait: boolean }>(flow, frame, {
     name: 'run',
     summary: texts.run,
     more: texts.runMore,
@@ -62,6 +64,7 @@ export function flowCommands(program: Command, frame: Frame): void {
     options: [
       { flags: '--connection <connection>', text: texts.only },
       { flags: '--full', text: texts.full },
+      { flags: '--deletes', text: texts.deletes },
       noWait,
     ],
     run: runNow,

@@ -26,7 +26,15 @@ interface Answer {
 type Action = Schemas['ReviewResolution']['action']
 
 const one = '/api/v1/tenants/{tenant}/reviews/{review}'
-const kinds: readonly Review['kind'][] = ['match', 'conflict', 'lossy', 'mass-change', 'gone']
+const kinds: readonly Review['kind'][] = [
+  'match',
+  'conflict',
+  'lossy',
+  'mass-change',
+  'gone',
+  'mass-delete',
+  'delete-conflict',
+]
 const states: readonly Review['state'][] = ['open', 'resolved', 'obsolete']
 const actions: readonly Action[] = [
   'link',

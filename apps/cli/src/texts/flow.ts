@@ -54,6 +54,18 @@ export const flowTexts = {
   ),
   every: text('seconds between two looks for changes', 'Sekunden zwischen zwei Blicken auf Änderungen'),
   only: text('read this connection only', 'nur diese Verbindung lesen'),
+  deletes: text(
+    'list everything twice and find deleted records',
+    'alles zweimal auflisten und gelöschte Datensätze finden',
+  ),
+  deletePolicy: text(
+    'what a deletion in one system means for the others',
+    'was eine Löschung in einem System für die anderen bedeutet',
+  ),
+  sweep: text(
+    'seconds between two complete listings that look for deletions; 0: never',
+    'Sekunden zwischen zwei vollständigen Auflistungen, die nach Löschungen sehen; 0: nie',
+  ),
   full: text('read everything, not only what changed', 'alles lesen, nicht nur Geändertes'),
   noWait: text('do not wait for the end', 'nicht auf das Ende warten'),
   empty: text(

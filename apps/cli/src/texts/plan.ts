@@ -98,6 +98,13 @@ const kinds: Record<string, KindText> = {
     summary: counted(['{n} update', '{n} Änderung'], ['{n} updates', '{n} Änderungen']),
     one: text('update', 'ändern'),
   },
+  delete: {
+    summary: counted(
+      ['{n} deletion in another system', '{n} Löschung in einem anderen System'],
+      ['{n} deletions in other systems', '{n} Löschungen in anderen Systemen'],
+    ),
+    one: text('delete', 'löschen'),
+  },
   review: {
     summary: counted(
       ['{n} question that only you can answer', '{n} Klärung, die nur Sie entscheiden können'],
@@ -125,6 +132,7 @@ const kinds: Record<string, KindText> = {
 export const planKinds = [
   { kind: 'create', count: 'create' },
   { kind: 'update', count: 'update' },
+  { kind: 'delete', count: 'delete' },
   { kind: 'link', count: 'link' },
   { kind: 'review', count: 'review' },
   { kind: 'merge', count: 'unreadable' },

@@ -33,6 +33,7 @@ export const reviewTexts = {
   score: text('Likeness', 'Ähnlichkeit'),
   changedOf: text('{changed} of {total} records', '{changed} von {total} Datensätzen'),
   records: text('Records', 'Datensätze'),
+  edited: text('Edited', 'Bearbeitet'),
   answers: text('Possible answers:', 'Mögliche Antworten:'),
   decision: text('Decision', 'Entscheidung'),
   done: text(
@@ -50,5 +51,7 @@ const kinds: Record<string, Text> = {
   'mass-change': text('many changes', 'viele Änderungen'),
   gone: text('gone', 'verschwunden'),
   lossy: text('cut value', 'gekürzter Wert'),
+  'mass-delete': text('many gone', 'viele verschwunden'),
+  'delete-conflict': text('deleted or edited', 'gelöscht oder bearbeitet'),
 }
 export const reviewKind = (kind: string): Text => kinds[kind] ?? text(kind, kind)

@@ -59,6 +59,7 @@ const kinds: Record<string, Text> = {
   preview: text('preview', 'Vorschau'),
   apply: text('apply', 'Anwenden'),
   look: text('look again', 'Nachsehen'),
+  sweep: text('deletions', 'Löschungen'),
 }
 export const runKind = (kind: string): Text => kinds[kind] ?? text(kind, kind)
 
@@ -78,6 +79,10 @@ const counts: Record<string, Text> = {
     ['{n} edits overruled', '{n} Eingaben überstimmt'],
   ),
   gone: text('{n} gone', '{n} verschwunden'),
+  restored: text('{n} restored', '{n} wiederhergestellt'),
+  listed: text('{n} listed', '{n} aufgelistet'),
+  missing: text('{n} missing', '{n} fehlend'),
+  delete: counted(['{n} deletion', '{n} Löschung'], ['{n} deletions', '{n} Löschungen']),
   applied: text('{n} applied', '{n} angewendet'),
   worldChanged: text('{n} changed meanwhile', '{n} inzwischen geändert'),
 }

@@ -32,6 +32,7 @@ export function showReview(shell: Shell, review: Review): void {
         ? null
         : t(texts.changedOf, { changed: evidence.changed, total: evidence.total ?? 0 }),
     ],
+    [t(texts.edited), evidence.fields?.map(fieldText).join(', ')],
     [t(words.state), review.state === 'open' ? null : stateText(review.state, t)],
     [t(texts.decision), review.decision && JSON.stringify(review.decision)],
     [t(words.by), review.decidedBy],

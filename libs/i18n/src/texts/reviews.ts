@@ -54,6 +54,33 @@ export const reviewTexts: Catalogue = {
     'All right: it stays in the other systems, and {connection} does without.',
     'In Ordnung: Er bleibt in den anderen Systemen, {connection} kommt ohne aus.',
   ),
+  'review.gone.archive': text(
+    'Put it out of use in the other systems too.',
+    'Auch in den anderen Systemen als nicht mehr in Gebrauch kennzeichnen.',
+  ),
+  'review.gone.delete': text('Delete it in the other systems too.', 'Auch in den anderen Systemen löschen.'),
+  'review.mass-delete': text(
+    'In {connection}, {changed} of {total} records are gone at once. Were they deleted on purpose?',
+    'In {connection} sind {changed} von {total} Datensätzen auf einmal verschwunden. Wurden sie absichtlich gelöscht?',
+  ),
+  'review.mass-delete.accept': text(
+    'Yes: do in the other systems what the sync’s rule for deletions says.',
+    'Ja: in den anderen Systemen tun, was die Regel des Abgleichs für Löschungen sagt.',
+  ),
+  'review.mass-delete.ignore': text(
+    'Yes, but only there: the other systems keep them.',
+    'Ja, aber nur dort: Die anderen Systeme behalten sie.',
+  ),
+  'review.mass-delete.pause': text(
+    'No: pause the sync, so that somebody can look at it.',
+    'Nein: den Abgleich pausieren, damit jemand nachsehen kann.',
+  ),
+  'review.delete-conflict': text(
+    '“{title}” was deleted in another system and edited in {connection} meanwhile. What now?',
+    '„{title}“ wurde in einem anderen System gelöscht und inzwischen in {connection} bearbeitet. Was nun?',
+  ),
+  'review.delete-conflict.keep': text('Keep it in {connection}.', 'In {connection} behalten.'),
+  'review.delete-conflict.delete': text('Delete it in {connection} too.', 'Auch in {connection} löschen.'),
   'review.gone.recreate': text('Create it in {connection} again.', 'In {connection} wieder anlegen.'),
   'review.needs-value': text('Setting needs the value.', 'Zum Setzen braucht es den Wert.'),
 }

@@ -22,6 +22,16 @@ export const syncTexts: Catalogue = {
       de: 'Prüfen Sie dort, ob er gelöscht, zusammengeführt oder für das Konto des Hubs verborgen wurde, und wiederholen Sie.',
     },
   },
+  'sync.cannot-remove': {
+    message: {
+      en: 'The hub cannot take the record {id} out of this system.',
+      de: 'Der Hub kann den Datensatz {id} nicht aus diesem System nehmen.',
+    },
+    fix: {
+      en: 'Delete or archive it there by hand, or set the sync’s rule for deletions to “ignore”.',
+      de: 'Löschen oder archivieren Sie ihn dort von Hand, oder stellen Sie die Regel für Löschungen auf „ignore“.',
+    },
+  },
   'sync.keeps-changing': {
     message: {
       en: 'The record was changed in the system each time the hub was about to write it.',

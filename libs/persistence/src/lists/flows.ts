@@ -10,6 +10,8 @@ export interface ParticipantRow {
   writes: boolean
   filter: FilterCondition[]
   intervalSeconds: number
+  sweepSeconds: number
+  sweepAt: Date
   firstContactAt: Date | null
   polledAt: Date | null
   dueAt: Date
@@ -43,7 +45,8 @@ export async function flowBySlug(tx: Tx, slug: string): Promise<Flow | null> {
 export async function participants(tx: Tx, flowIds: readonly string[]): Promise<ParticipantRow[]> {
   return tx.query(
     `SELECT p.flow_id AS "flowId", c.slug AS connection, p.reads, p.writes, p.filter,
-       p.interval_seconds AS "intervalSeconds", p.first_contact_at AS "firstContactAt", p.polled_at AS "polledAt",
+       p.interval_seconds AS "intervalSeconds",
+       p.sweep_seconds AS "sweepSeconds", p.sweep_at AS "sweepAt", p.first_contact_at AS "firstContactAt", p.polled_at AS "polledAt",
        p.due_at AS "dueAt", p.held_by AS "heldBy"
      FROM participant p JOIN connection c ON c.id = p.connection_id WHERE p.flow_id = ANY($1)
      ORDER BY p.flow_id, p.position`,

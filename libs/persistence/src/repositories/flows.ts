@@ -8,6 +8,7 @@ export interface WantedParticipant {
   writes: boolean
   filter: FilterCondition[]
   intervalSeconds: number
+  sweepSeconds: number
 }
 
 /** The flow with this slug, locked for a change. */
@@ -41,6 +42,12 @@ export async function setParticipants(
       await repository.insert(row as never)
     } else await repository.update({ id }, { position, ...participant } as never)
   }
+  // A shorter interval holds from now on.
+  await tx.query(
+    `UPDATE participant SET sweep_at = least(sweep_at, now() + make_interval(secs => sweep_seconds))
+     WHERE flow_id = $1 AND sweep_seconds > 0`,
+    [flow.id],
+  )
 }
 
 /** Removes a flow and what belongs to it; records and links stay. */

@@ -11,6 +11,8 @@ export const defaultSettings: FlowSettings = {
   fields: {},
   firstContact: 'link',
   creates: 'plan',
+  deletes: 'ask',
+  editedMeanwhile: 'keep',
 }
 
 /** A participant as the rules look at it. */
@@ -24,6 +26,8 @@ export function withChange(present: FlowSettings, change: FlowSettingsChange = {
     fields: fields ?? present.fields,
     firstContact: change.firstContact ?? present.firstContact,
     creates: change.creates ?? present.creates,
+    deletes: change.deletes ?? present.deletes ?? 'ask',
+    editedMeanwhile: change.editedMeanwhile ?? present.editedMeanwhile ?? 'keep',
   }
 }
 

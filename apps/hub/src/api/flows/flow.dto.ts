@@ -80,6 +80,26 @@ export class FlowSettingsChange {
   @IsOptional()
   @IsIn(['plan', 'auto'])
   creates?: 'plan' | 'auto'
+
+  @ApiPropertyOptional({
+    enum: ['ignore', 'archive', 'delete', 'ask'],
+    default: 'ask',
+    description:
+      'What a deletion in one system means for the others: nothing, out of use, deleted too, or a person decides.',
+  })
+  @IsOptional()
+  @IsIn(['ignore', 'archive', 'delete', 'ask'])
+  deletes?: 'ignore' | 'archive' | 'delete' | 'ask'
+
+  @ApiPropertyOptional({
+    enum: ['keep', 'delete'],
+    default: 'keep',
+    description:
+      'A record that was deleted elsewhere and edited here meanwhile: a person decides, or it goes.',
+  })
+  @IsOptional()
+  @IsIn(['keep', 'delete'])
+  editedMeanwhile?: 'keep' | 'delete'
 }
 
 export class FlowSettingsView {
@@ -88,6 +108,9 @@ export class FlowSettingsView {
   fields: Record<string, FieldAuthorityDto>
   @ApiProperty({ enum: ['link', 'fill', 'align'] }) firstContact: 'link' | 'fill' | 'align'
   @ApiProperty({ enum: ['plan', 'auto'] }) creates: 'plan' | 'auto'
+  @ApiPropertyOptional({ enum: ['ignore', 'archive', 'delete', 'ask'] })
+  deletes?: 'ignore' | 'archive' | 'delete' | 'ask'
+  @ApiPropertyOptional({ enum: ['keep', 'delete'] }) editedMeanwhile?: 'keep' | 'delete'
 }
 
 /** One condition on a canonical value; all conditions of a filter must hold. */
@@ -144,6 +167,18 @@ export class ParticipantDto {
   @Min(5)
   @Max(86_400)
   intervalSeconds?: number
+
+  @ApiPropertyOptional({
+    minimum: 0,
+    maximum: 2_592_000,
+    default: 86_400,
+    description: 'Seconds between two complete listings that look for deleted records; 0: never.',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(2_592_000)
+  sweepSeconds?: number
 }
 
 export class ParticipantView {
@@ -152,6 +187,8 @@ export class ParticipantView {
   @ApiProperty() writes: boolean
   @ApiProperty({ type: [FilterConditionDto] }) filter: FilterConditionDto[]
   @ApiProperty() intervalSeconds: number
+  @ApiProperty({ description: 'Seconds between two complete listings; 0: never.' }) sweepSeconds: number
+  @ApiProperty({ ...time, description: 'When it is listed next to look for deleted records.' }) sweepAt: Date
   @ApiProperty({ ...optionalTime, description: 'When all of its records were first identified.' })
   firstContactAt: Date | null
   @ApiProperty({ ...optionalTime, description: 'When it was last read to the end.' }) polledAt: Date | null

@@ -16,6 +16,9 @@ import type { FlowChange, FlowView, NewFlow, ParticipantDto } from './flow.dto.j
 
 const defaultInterval = 60
 
+/** Seconds between two complete listings of a participant that says nothing else. */
+const defaultSweep = 86_400
+
 /** Flows: what is kept equal, where, and by which rules. */
 @Injectable()
 export class FlowService {
@@ -158,7 +161,8 @@ export class FlowService {
     const problems: FieldProblem[] = []
     const found: RuledParticipant[] = []
     for (const [index, wish] of wanted.entries()) {
-      const { connection: slug, reads, writes, filter = [], intervalSeconds = defaultInterval } = wish
+      const { connection: slug, reads, writes, filter = [] } = wish
+      const { intervalSeconds = defaultInterval, sweepSeconds = defaultSweep } = wish
       const field = `participants.${index}.connection`
       const connection = await lists.connectionBySlug(tx, slug)
       if (!connection) {
@@ -170,7 +174,8 @@ export class FlowService {
         problems.push({ field, code: 'flow.no-mapping', params: { connector, entity } })
       }
       const conditions = filter.map((condition) => ({ ...condition }))
-      found.push({ slug, connectionId: connection.id, reads, writes, filter: conditions, intervalSeconds })
+      const rules = { reads, writes, filter: conditions, intervalSeconds, sweepSeconds }
+      found.push({ slug, connectionId: connection.id, ...rules })
     }
     requireValid(problems)
     return found

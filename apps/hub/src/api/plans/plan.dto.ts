@@ -5,7 +5,17 @@ import { OptionalChoice, OptionalText } from '../common/query.js'
 import { countsSchema, flatSchema, jsonSchema, optionalTime, time } from '../common/schemas.js'
 import { RunView } from '../runs/run.dto.js'
 
-export const planItemKinds = ['link', 'create', 'update', 'review', 'merge', 'record'] as const
+export const planItemKinds = [
+  'link',
+  'unlink',
+  'create',
+  'update',
+  'restore',
+  'delete',
+  'review',
+  'merge',
+  'record',
+] as const
 export const operationStates = [
   'proposed',
   'rejected',
@@ -29,7 +39,7 @@ export class PlanView {
   @ApiProperty({
     ...countsSchema,
     description:
-      'How many `link`, `create`, `update`, `review` and `unreadable` items; `records`: new records in the hub.',
+      'How many `link`, `create`, `update`, `delete`, `review` … and `unreadable` items; `records`: new records in the hub.',
   })
   counts: Record<string, number>
   @ApiProperty({

@@ -5,7 +5,15 @@ import { OptionalChoice, OptionalText } from '../common/query.js'
 import { flatSchema, jsonSchema, optionalTime, scalarSchema, time } from '../common/schemas.js'
 import { IsScalar } from '../common/validators.js'
 
-export const reviewKinds = ['match', 'conflict', 'mass-change', 'gone', 'lossy'] as const
+export const reviewKinds = [
+  'match',
+  'conflict',
+  'mass-change',
+  'gone',
+  'lossy',
+  'mass-delete',
+  'delete-conflict',
+] as const
 export const reviewStates = ['open', 'resolved', 'obsolete'] as const
 export const reviewActions = [
   'link',
@@ -18,6 +26,8 @@ export const reviewActions = [
   'pause',
   'acknowledge',
   'recreate',
+  'archive',
+  'delete',
 ] as const
 
 /** A record that the item could be. */
@@ -45,9 +55,15 @@ export class ReviewEvidenceView {
     description: 'conflict: connection that the hub’s value came from.',
   })
   from?: string | null
-  @ApiPropertyOptional({ description: 'mass-change: records in which the field would change.' })
+  @ApiPropertyOptional({
+    description: 'mass-change: records in which the field would change; mass-delete: records that are gone.',
+  })
   changed?: number
-  @ApiPropertyOptional({ description: 'mass-change: of so many.' }) total?: number
+  @ApiPropertyOptional({ description: 'mass-change, mass-delete: of so many.' }) total?: number
+  @ApiPropertyOptional({ type: [String], description: 'delete-conflict: what was edited here meanwhile.' })
+  fields?: string[]
+  @ApiPropertyOptional({ type: [String], description: 'mass-delete: some of the records that are gone.' })
+  examples?: string[]
 }
 
 /** One possible answer. */

@@ -126,10 +126,12 @@ interface StoredEvidence {
   from?: Provenance | null
   changed?: number
   total?: number
+  fields?: string[]
+  examples?: string[]
 }
 
 function evidenceOf(stored: StoredEvidence, slugs: ReadonlyMap<string, string>): ReviewEvidenceView {
-  const { item, candidates, here, there, from, changed, total } = stored
+  const { item, candidates, here, there, from, changed, total, fields, examples } = stored
   return {
     ...(item && { item }),
     ...(candidates && { candidates: candidates.map(candidateOf) }),
@@ -140,6 +142,8 @@ function evidenceOf(stored: StoredEvidence, slugs: ReadonlyMap<string, string>):
     }),
     ...(changed !== undefined && { changed }),
     ...(total !== undefined && { total }),
+    ...(fields && { fields }),
+    ...(examples && { examples }),
   }
 }
 

@@ -27,7 +27,8 @@ export class RunView {
   plan: string | null
   @ApiProperty({ type: String, nullable: true, description: 'Slug of the connection that works on it now.' })
   connection: string | null
-  @ApiProperty({ enum: ['poll', 'full', 'preview', 'apply', 'look'], enumName: 'RunKind' }) kind: string
+  @ApiProperty({ enum: ['poll', 'full', 'preview', 'apply', 'look', 'sweep'], enumName: 'RunKind' })
+  kind: string
   @ApiProperty({ enum: runStates, enumName: 'RunState' }) state: string
   @ApiProperty({ description: 'Participants that are finished; the next one is being read.' }) stage: number
   @ApiProperty(countsSchema) counts: Record<string, number>
@@ -60,6 +61,14 @@ export class NewRuns {
   @IsOptional()
   @IsBoolean()
   full?: boolean
+
+  @ApiPropertyOptional({
+    description: 'List everything twice and look directly at what lacks: find deleted records now.',
+    default: false,
+  })
+  @IsOptional()
+  @IsBoolean()
+  deletes?: boolean
 }
 
 export class RunsView {

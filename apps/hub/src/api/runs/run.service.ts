@@ -49,7 +49,7 @@ export class RunService {
     tenant: TenantRef,
     principal: Principal,
     flow: string,
-    { connection, full = false }: NewRuns,
+    { connection, full = false, deletes = false }: NewRuns,
     language: Language,
   ): Promise<RunsView> {
     return this.db.tenant(tenant.id, async (tx) => {
@@ -61,8 +61,8 @@ export class RunService {
         ])
       }
       const connectionId = member && { connectionId: member.connection.id }
-      const runs = await startRuns(tx, world, { ...connectionId, full, actor: principal.username })
-      const details = { full, runs: runs.map(({ id }) => id) }
+      const runs = await startRuns(tx, world, { ...connectionId, full, deletes, actor: principal.username })
+      const details = { full, deletes, runs: runs.map(({ id }) => id) }
       await audit(tx, tenant.id, principal, { action: 'run.start', subject: flow, details })
       const rows = await lists.runsById(
         tx,
