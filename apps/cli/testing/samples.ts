@@ -56,6 +56,8 @@ export function flow(change: Partial<Schemas['FlowView']> = {}): Schemas['FlowVi
     writes: true,
     filter: [],
     intervalSeconds: 60,
+    sweepSeconds: 86_400,
+    sweepAt: at,
     firstContactAt: at,
     polledAt: at,
     dueAt: at,

@@ -5,8 +5,8 @@ import { openHubDatabase, type HubDatabase } from '../../../test/support/install
 import { memoryHub } from '../../../test/support/memory-hub.js'
 import { MemorySystem } from '../../../test/support/memory-system.js'
 
-/** Faulty listings to try; issue 4, "False deletes". */
-const wanted = Number(process.env['EINMAL_LISTINGS'] ?? 1000)
+/** Faulty listings to try; 1,000 and more by hand (issue 4, "False deletes"). */
+const wanted = Number(process.env['EINMAL_LISTINGS'] ?? 250)
 const seed = Number(process.env['EINMAL_SEED'] ?? 11)
 /** Listings of one world: each makes the hub list its system, and no record is gone. */
 const perWorld = 50
