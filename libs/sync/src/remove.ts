@@ -6,7 +6,7 @@ import { aloneFrom, connectionOutcome, describe, settlementOf, unmade } from './
 import { itemKey, observe, type Observation } from './observe.js'
 import { replan } from './outbox.js'
 import { runContext } from './read.js'
-import { commit, flowForWriting, wakeOthers, type Shift } from './shift.js'
+import { commit, flowForWriting, holdRules, wakeOthers, type Shift } from './shift.js'
 import type { Member, World } from './world.js'
 
 /** A removal that has been made durable and is about to be sent. */
@@ -44,7 +44,7 @@ async function removeInFlow(
 ): Promise<void> {
   const current = await look(shift, world, member, due)
   const gone = await goneOf(shift, world, due, current)
-  const removals = await commit(shift, (tx) => intend(tx, shift, member, due, current, gone))
+  const removals = await commit(shift, (tx) => intend(tx, shift, world, member, due, current, gone))
   for (const type of new Set(removals.map(({ operation }) => operation.nativeType))) {
     const some = removals.filter(({ operation }) => operation.nativeType === type)
     await settle(shift, world, member, some, await send(shift, world, type, some))
@@ -77,11 +77,13 @@ async function goneOf(
 async function intend(
   tx: Tx,
   shift: Shift,
+  world: World,
   member: Member,
   due: readonly OperationRow[],
   current: ReadonlyMap<string, NativeRecord>,
   gone: ReadonlySet<string>,
 ): Promise<Removal[]> {
+  await holdRules(tx, world)
   await records.lock(tx, [...new Set(due.map(({ recordId }) => recordId))])
   const waiting = await operations.waiting(
     tx,

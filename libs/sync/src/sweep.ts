@@ -4,7 +4,7 @@ import { links, reviews, sweeps, work, type DeletePolicy, type Run, type Tx } fr
 import { tooManyGone } from './guard.js'
 import { lose } from './loss.js'
 import { lookAgain, runContext } from './read.js'
-import { commit, wakeOthers, type Shift } from './shift.js'
+import { commit, holdRules, wakeOthers, type Shift } from './shift.js'
 import { WorkSet } from './workset.js'
 import type { Member, RunContext, World } from './world.js'
 
@@ -75,6 +75,7 @@ export async function judge(shift: Shift, world: World, member: Member): Promise
   const cleared = known.filter((suspect) => !isGone(suspect))
   const run = runContext()
   const asked = await commit(shift, async (tx) => {
+    await holdRules(tx, world)
     await sweeps.clear(tx, connectionId, cleared)
     const present = cleared.filter((suspect) => looks.get(keyOf(suspect)) === 'present')
     if (present.length > 0) await work.nudge(tx, connectionId, entity, present)
@@ -84,6 +85,7 @@ export async function judge(shift: Shift, world: World, member: Member): Promise
   for (let at = 0; at < gone.length; at += batch) {
     const some = gone.slice(at, at + batch)
     await commit(shift, async (tx) => {
+      await holdRules(tx, world)
       await wakeOthers(tx, shift, await loseAll(tx, world, member, run, some))
     })
   }

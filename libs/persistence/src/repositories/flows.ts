@@ -8,7 +8,8 @@ export interface WantedParticipant {
   writes: boolean
   filter: FilterCondition[]
   intervalSeconds: number
-  sweepSeconds: number
+  /** Left out: as it is, or once a day. */
+  sweepSeconds?: number
 }
 
 /** The flow with this slug, locked for a change. */
