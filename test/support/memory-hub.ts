@@ -1,3 +1,4 @@
+import type { MappingDocument } from '#mapping'
 import type { FlowSettings } from '#persistence'
 import { Catalogue } from '#sync'
 import { drive, type Driver } from './driver.js'
@@ -19,6 +20,8 @@ export interface MemoryHubOptions {
   pageSize?: number
   /** A database to share with other hubs; without it the hub has one of its own. */
   database?: HubDatabase
+  /** Default: `memoryMapping`. */
+  mapping?: MappingDocument
 }
 
 /** Starts a hub with one flow over these systems. */
@@ -35,7 +38,7 @@ export async function memoryHub(
     options.database,
   )
   const catalogue = Catalogue.of(
-    systems.map(({ connector }) => ({ connector, documents: { party: memoryMapping } })),
+    systems.map(({ connector }) => ({ connector, documents: { party: options.mapping ?? memoryMapping } })),
   )
   const { pageSize = 500 } = options
   return { ...installation, ...drive(installation, catalogue, { pageSize }) }

@@ -268,6 +268,7 @@ export function review(change: Partial<Schemas['ReviewView']> = {}): Schemas['Re
           score: 0.82,
           rule: 'name-and-address',
           agrees: ['name-and-address'],
+          differs: [],
           contradicts: ['vat-id'],
           values: { name: 'Ann Gmbh & Co.', vatId: 'DE1' },
         },

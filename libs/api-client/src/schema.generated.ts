@@ -1551,7 +1551,9 @@ export interface components {
             rule: string;
             /** @description What agrees. */
             agrees: string[];
-            /** @description What speaks against it. */
+            /** @description What differs, though it may still be the same. */
+            differs: string[];
+            /** @description What contradicts: such a pair is never linked by itself. */
             contradicts: string[];
             values: {
                 [key: string]: (string | number | boolean) | null;

@@ -1,3 +1,5 @@
+import type { MatchDefinition } from './matching.js'
+
 /** How far a value concerns a person; drives masking in logs, retention and the data-subject report (GDPR). */
 export type PersonalClass = 'none' | 'personal' | 'special'
 
@@ -33,6 +35,8 @@ export interface EntityDefinition {
   required: readonly string[]
   /** Flags of which a record may have several, where systems may keep a native type for each (customer and supplier). */
   roles?: readonly string[]
+  /** By what a record is recognised in another system. */
+  matching: MatchDefinition
   /** Business documents and payments: drafted, compared, then issued (design §3, rule 17; §4). */
   lifecycle?: Lifecycle
 }

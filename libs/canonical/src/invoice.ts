@@ -10,6 +10,30 @@ import type { EntityDefinition } from './entity.js'
 export const invoice: EntityDefinition = {
   name: 'invoice',
   required: ['kind', 'party'],
+  matching: {
+    prior: -8,
+    link: 3,
+    review: -4,
+    evidence: [
+      {
+        name: 'kind',
+        rule: 'kind',
+        of: [{ kind: 'code' }],
+        agree: 0,
+        differ: -10,
+        contradicts: true,
+        key: false,
+      },
+      { name: 'number', rule: 'number', of: [{ number: 'number' }], agree: 8, differ: -1 },
+      {
+        name: 'event',
+        rule: 'party-date-total',
+        of: [{ party: 'code', date: 'code', grossTotal: 'code' }],
+        agree: 6,
+        differ: -2,
+      },
+    ],
+  },
   lifecycle: {
     field: 'status',
     draft: 'draft',

@@ -10,6 +10,21 @@ import type { EntityDefinition } from './entity.js'
 export const order: EntityDefinition = {
   name: 'order',
   required: ['party'],
+  matching: {
+    prior: -8,
+    link: 3,
+    review: -4,
+    evidence: [
+      { name: 'number', rule: 'number', of: [{ number: 'number' }], agree: 8, differ: -1 },
+      {
+        name: 'event',
+        rule: 'party-date-total',
+        of: [{ party: 'code', date: 'code', netTotal: 'code' }],
+        agree: 6,
+        differ: -2,
+      },
+    ],
+  },
   roles: ['isQuote', 'isOrder'],
   lifecycle: {
     field: 'status',

@@ -8,6 +8,30 @@ import type { EntityDefinition } from './entity.js'
 export const payment: EntityDefinition = {
   name: 'payment',
   required: ['direction', 'party', 'amount'],
+  matching: {
+    prior: -8,
+    link: 3,
+    review: -4,
+    evidence: [
+      {
+        name: 'direction',
+        rule: 'direction',
+        of: [{ direction: 'code' }],
+        agree: 0,
+        differ: -10,
+        contradicts: true,
+        key: false,
+      },
+      { name: 'number', rule: 'number', of: [{ number: 'number' }], agree: 8, differ: -1 },
+      {
+        name: 'event',
+        rule: 'party-date-total',
+        of: [{ party: 'code', date: 'code', amount: 'code' }],
+        agree: 6,
+        differ: -2,
+      },
+    ],
+  },
   lifecycle: {
     field: 'status',
     draft: 'draft',

@@ -6,6 +6,37 @@ import type { EntityDefinition } from './entity.js'
 export const product: EntityDefinition = {
   name: 'product',
   required: ['name'],
+  matching: {
+    prior: -8,
+    link: 3,
+    review: -4,
+    evidence: [
+      {
+        name: 'barcode',
+        rule: 'barcode',
+        of: [{ barcode: 'number' }],
+        agree: 16,
+        differ: -10,
+        contradicts: true,
+        nameFrom: 0.3,
+      },
+      { name: 'number', rule: 'number', of: [{ number: 'number' }], agree: 10, differ: -2, nameFrom: 0.5 },
+      {
+        name: 'name',
+        rule: 'name',
+        of: [{ name: 'text' }],
+        agree: 6,
+        differ: -6,
+        likeness: [
+          [1, 6],
+          [0.9, 3],
+          [0.75, 1],
+          [0.5, 0],
+          [0.3, -3],
+        ],
+      },
+    ],
+  },
   fields: {
     number: plain('text', 'EN 16931 BT-155 seller item identifier'),
     name: plain('text', 'EN 16931 BT-153'),

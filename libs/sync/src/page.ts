@@ -12,7 +12,7 @@ import {
   type Tx,
 } from '#persistence'
 import type { ChangeGuard } from './guard.js'
-import type { Identity } from './identify/identify.js'
+import { keysOf, type Concern, type Identity } from './identify/identify.js'
 import { meet, merge, rebase, reconsider, type MergeInput, type MergeResult } from './merge.js'
 import { itemKey, latest, type Observation, type Unread } from './observe.js'
 import { flatten, type FlatObservation } from './parts.js'
@@ -50,7 +50,12 @@ export async function processPage(tx: Tx, input: PageInput): Promise<PageResult>
   set.add('read', input.observations.length + input.unread.length)
   await set.load(found.recordIds)
   const page = new Page(input, set, await changedSince(tx, member, set.linksIn(member.connection.id)))
-  for (const item of found.items) page.take(item, found.identities.get(itemKey(item)))
+  for (const item of found.items) {
+    const identity = found.identities.get(itemKey(item))
+    const question = found.reopened.get(itemKey(item))
+    if (question) page.reopen(item, question, identity)
+    page.take(item, identity)
+  }
   await input.guard?.check(tx)
   const woken = await set.store(member.connection.id)
   await operations.readable(tx, member.connection.id, found.items)
@@ -77,8 +82,24 @@ export class Page {
   take(item: Observation, identity: Identity | undefined): void {
     if (!identity) this.mergeKnown(item)
     else if (identity.kind === 'link') this.link(item, identity)
-    else if (identity.kind === 'new') this.start(item)
+    else if (identity.kind === 'new') this.start(item, identity.concerns)
     else if (identity.kind === 'ask') this.ask(item, identity.candidates)
+  }
+
+  /** A question that is answered or asked anew now: what waited for the old answer is planned again. */
+  reopen(
+    item: Observation,
+    question: { id: string; candidates: readonly string[] },
+    identity: Identity | undefined,
+  ): void {
+    if (identity?.kind !== 'ask') {
+      this.set.closed.push(question.id)
+      this.set.waiting.push({ itemId: this.idOf(item), keys: [] })
+    }
+    for (const id of question.candidates) {
+      const record = this.set.record(id)
+      if (record) this.set.touch(record, 'plan')
+    }
   }
 
   private mergeKnown(item: Observation): void {
@@ -130,17 +151,16 @@ export class Page {
     const observed = this.flatten(item, record, link)
     const result = meet(this.mergeInput(record, link, observed))
     this.remember(link, item, observed)
+    this.set.touch(record, 'keys')
     this.apply(record, link, result)
     const evidence = identity.likeness ? { score: { after: identity.likeness.score } } : {}
     this.note('linked', record, link, identity.rule, evidence)
     this.set.add('linked')
+    this.addCandidate(record, identity.concerns)
   }
 
-  private start(item: Observation): void {
-    const { world, member } = this.input
-    const record = this.set.start(
-      originId(world.tenantId, member.connection.id, item.nativeType, item.externalId),
-    )
+  private start(item: Observation, concerns: readonly Concern[]): void {
+    const record = this.set.start(this.idOf(item))
     const link = this.newLink(item, record, 'origin')
     const observed = this.flatten(item, record, link)
     record.provenance[originKey] = { ...this.provenance(), rule: 'new' }
@@ -155,6 +175,7 @@ export class Page {
     this.set.touch(record, 'values')
     this.note('taken', record, link, 'new', changes)
     this.set.add('records')
+    this.addCandidate(record, concerns)
   }
 
   private ask(item: Observation, candidates: Extract<Identity, { kind: 'ask' }>['candidates']): void {
@@ -166,9 +187,22 @@ export class Page {
     this.set.questions.push({
       ...this.question('match', item, null),
       title: work.titleOf(item.fields),
-      evidence: { item: item.fields, candidates: known },
+      itemId: this.idOf(item),
+      evidence: { item: item.fields, parts: item.parts, candidates: known },
     })
+    this.set.waiting.push({ itemId: this.idOf(item), keys: keysOf(this.input.world.entity, item) })
     this.set.add('reviews')
+  }
+
+  /** This record is a further candidate for items whose identity is in question. */
+  private addCandidate(record: RecordRow, concerns: readonly Concern[]): void {
+    for (const { itemId, likeness } of concerns) this.set.reconsidered.push({ itemId, record, likeness })
+  }
+
+  /** The id of the record that an item starts, or would start. */
+  private idOf({ nativeType, externalId }: Observation): string {
+    const { world, member } = this.input
+    return originId(world.tenantId, member.connection.id, nativeType, externalId)
   }
 
   private loss(): LossContext {
@@ -185,6 +219,7 @@ export class Page {
     }
     const overruled = Object.keys(result.overruled).length
     if (overruled > 0) {
+      this.set.touch(record, 'keys')
       this.note('overruled', record, link, 'authority', result.overruled)
       this.set.add('overruled', overruled)
     }

@@ -120,21 +120,41 @@ export async function replay(
     const last = rows.at(-1)
     if (!last) break
     after = last
-    for (const member of world.members) {
-      const mine = rows.filter((row) => row.connectionId === member.connection.id && allowed.row(row))
-      if (mine.length === 0) continue
-      const contents = mine.map(({ content }) => content as Content)
-      await processPage(tx, {
-        world,
-        member,
-        run,
-        planned: true,
-        observations: contents.flatMap((content) => ('observation' in content ? [content.observation] : [])),
-        unread: contents.flatMap((content) => ('unread' in content ? [restored(content.unread)] : [])),
-      })
-    }
+    await replayRows(
+      tx,
+      world,
+      run,
+      rows.filter((row) => allowed.row(row)),
+    )
+  }
+  // Items in question for which later items brought a further candidate, as a nudge would look at them again.
+  for (;;) {
+    const rows = (await observations.reconsidered(tx, planId)).filter((row) => allowed.row(row))
+    if (rows.length === 0) break
+    await replayRows(tx, world, run, rows)
   }
   await planAgain(tx, world, run, (id) => allowed.record(id))
+}
+
+async function replayRows(
+  tx: Tx,
+  world: World,
+  run: RunContext,
+  rows: readonly observations.ObservationRow[],
+): Promise<void> {
+  for (const member of world.members) {
+    const mine = rows.filter((row) => row.connectionId === member.connection.id)
+    if (mine.length === 0) continue
+    const contents = mine.map(({ content }) => content as Content)
+    await processPage(tx, {
+      world,
+      member,
+      run,
+      planned: true,
+      observations: contents.flatMap((content) => ('observation' in content ? [content.observation] : [])),
+      unread: contents.flatMap((content) => ('unread' in content ? [restored(content.unread)] : [])),
+    })
+  }
 }
 
 function restored(unread: Extract<Content, { unread: unknown }>['unread']): Unread {

@@ -1,6 +1,8 @@
 import type { Flat } from '#canonical'
 import { links, records, reviews, type LinkRow, type Tx } from '#persistence'
 import { identify, keysOf, type Identity, type Knowledge } from './identify/identify.js'
+import { viewOfItem, type View } from './identify/features.js'
+import { mostSharing } from './identify/keys.js'
 import { itemKey, type Observation } from './observe.js'
 import { originId, type Member, type World } from './world.js'
 
@@ -12,6 +14,8 @@ export interface Recognised {
   identities: Map<string, Identity>
   /** Records that the items concern, candidates of questions included. */
   recordIds: Set<string>
+  /** Open questions that got a further candidate and are answered, or asked anew, by this page; by item. */
+  reopened: Map<string, { id: string; candidates: readonly string[] }>
   /** Links whose external id or state was found to be another one (renamed or replaced records). */
   moved: LinkRow[]
 }
@@ -24,7 +28,13 @@ export async function recognise(
   observations: readonly Observation[],
 ): Promise<Recognised> {
   const connectionId = member.connection.id
-  const result: Recognised = { items: [], identities: new Map(), recordIds: new Set(), moved: [] }
+  const result: Recognised = {
+    items: [],
+    identities: new Map(),
+    recordIds: new Set(),
+    reopened: new Map(),
+    moved: [],
+  }
   let heads = await headsOf(tx, connectionId, observations)
   let unlinked = observations.filter((item) => !heads.has(itemKey(item)) && !item.gone)
   if (unlinked.length > 0 || observations.some((item) => replaced(item, heads.get(itemKey(item))))) {
@@ -46,10 +56,16 @@ export async function recognise(
     }
   }
   if (unlinked.length === 0) return result
-  const knowledge = await loadKnowledge(tx, world, connectionId, unlinked)
+  const asked = await reviews.ofItems(tx, connectionId, unlinked)
+  const knowledge = await loadKnowledge(tx, world, connectionId, unlinked, asked)
   const newId = (item: Observation): string =>
     originId(world.tenantId, connectionId, item.nativeType, item.externalId)
-  for (const [key, identity] of identify(unlinked, knowledge, newId)) result.identities.set(key, identity)
+  for (const [key, identity] of identify(world.entity, unlinked, knowledge, newId))
+    result.identities.set(key, identity)
+  for (const row of asked) {
+    if (row.state === 'open' && row.again) result.reopened.set(itemKey(row), row)
+    for (const recordId of row.again ? row.candidates : []) result.recordIds.add(recordId)
+  }
   for (const item of unlinked) {
     const identity = result.identities.get(itemKey(item))
     if (!identity || identity.kind === 'wait') continue
@@ -131,20 +147,27 @@ async function loadKnowledge(
   world: World,
   connectionId: string,
   items: readonly Observation[],
+  asked: readonly Asked[],
 ): Promise<Knowledge> {
-  const keys = [...new Set(items.flatMap(keysOf))]
+  const keys = [...new Set(items.flatMap((item) => keysOf(world.entity, item)))]
   const byKey = new Map<string, string[]>()
-  for (const { key, recordId } of await records.candidates(tx, world.entity.name, keys)) {
+  for (const { key, recordId } of await records.candidates(tx, world.entity.name, keys, mostSharing + 1)) {
     const some = byKey.get(key)
     if (some) some.push(recordId)
     else byKey.set(key, [recordId])
   }
-  const decided = new Map(
-    (await reviews.ofItems(tx, connectionId, items)).map((row) => [itemKey(row), row] as const),
-  )
+  const decided = new Map(asked.map((row) => [itemKey(row), row] as const))
   const ids = new Set([...byKey.values()].flat())
-  const values = new Map<string, Flat>()
-  for (const record of await records.get(tx, [...ids])) values.set(record.id, record.values)
+  const said = new Map<string, Flat[]>()
+  for (const record of await records.get(tx, [...ids])) said.set(record.id, [record.values])
+  for (const { recordId, seen } of await links.seen(tx, [...ids])) said.get(recordId)?.push(seen)
+  const waiting = new Map<string, View>()
+  for (const other of await reviews.waiting(tx, [...ids])) {
+    // Two rows of one kind in one system are two.
+    const rival =
+      other.connectionId === connectionId && items.some(({ nativeType }) => nativeType === other.nativeType)
+    if (!rival) waiting.set(other.itemId, viewOfItem(other.fields, other.parts))
+  }
   const types = [...new Set(items.map(({ nativeType }) => nativeType))]
   const pairs = [...ids].flatMap((recordId) => types.map((nativeType) => ({ recordId, nativeType })))
   const taken = new Set(
@@ -155,18 +178,19 @@ async function loadKnowledge(
   )
   return {
     byKey,
-    records: values,
+    records: said,
+    waiting,
     taken: (recordId, nativeType) => taken.has(`${recordId}\n${nativeType}`),
     refused: (item, recordId) => refused.has(`${itemKey(item)}\n${recordId}`),
     decision: (item) => decisionOf(decided.get(itemKey(item))),
   }
 }
 
-function decisionOf(
-  row: Awaited<ReturnType<typeof reviews.ofItems>>[number] | undefined,
-): ReturnType<Knowledge['decision']> {
+type Asked = Awaited<ReturnType<typeof reviews.ofItems>>[number]
+
+function decisionOf(row: Asked | undefined): ReturnType<Knowledge['decision']> {
   if (!row) return null
-  if (row.state === 'open') return 'open'
+  if (row.state === 'open') return row.again ? null : 'open'
   const { action, recordId } = row.decision ?? {}
   if (action === 'link' && recordId) return { action, recordId }
   return action === 'create' ? { action } : { action: 'ignore' }

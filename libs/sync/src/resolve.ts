@@ -88,6 +88,10 @@ async function match(tx: Tx, world: World, review: Review, decision: Decision): 
     if (recordId === decision.recordId) continue
     await records.addNotSame(tx, { connectionId, nativeType, externalId, recordId })
   }
+  // The item waits no longer; its record, if there will be one, brings its own keys.
+  if (review.itemId !== null) {
+    await records.setKeys(tx, world.entity.name, [{ recordId: review.itemId, keys: [] }])
+  }
   await work.nudge(tx, connectionId, world.entity.name, [{ nativeType, externalId }])
   const waiting = candidates.map(({ recordId }) => recordId).filter((id) => id !== decision.recordId)
   const woken = await replan(tx, world, waiting, runContext())

@@ -10,6 +10,7 @@ import {
   type Tx,
 } from '#persistence'
 import { keysOfRecord } from './identify/identify.js'
+import type { Likeness } from './identify/score.js'
 import { itemKey } from './observe.js'
 import { storePlans } from './outbox.js'
 import type { RunContext, World } from './world.js'
@@ -17,8 +18,15 @@ import type { RunContext, World } from './world.js'
 /** The part of the database that one page works on: loaded and locked once, changed in memory, stored in batches. */
 export class WorkSet {
   readonly questions: reviews.NewReview[] = []
+  /** Questions that have answered themselves. */
+  readonly closed: string[] = []
+  /** Items in question, with the keys under which later items find them; without keys once they are answered. */
+  readonly waiting: { itemId: string; keys: readonly string[] }[] = []
+  /** Records that are further candidates for waiting items. */
+  readonly reconsidered: { itemId: string; record: RecordRow; likeness: Likeness }[] = []
   readonly changes: ChangeRow[] = []
   readonly counts: Record<string, number> = {}
+  private readonly toLookAt: { connectionId: string; nativeType: string; externalId: string }[] = []
   private readonly records = new Map<string, RecordRow>()
   private readonly linksByRecord = new Map<string, LinkRow[]>()
   private readonly linksByItem = new Map<string, LinkRow>()
@@ -28,6 +36,7 @@ export class WorkSet {
   private readonly touchedLinks = new Set<string>()
   private readonly changedValues = new Set<string>()
   private readonly dropped = new Set<string>()
+  private readonly changedKeys = new Set<string>()
 
   constructor(
     private readonly tx: Tx,
@@ -109,9 +118,10 @@ export class WorkSet {
     return link
   }
 
-  /** The record is to be planned anew; with `values`, its values changed as well. */
-  touch(record: RecordRow, what: 'plan' | 'values'): void {
+  /** The record is to be planned anew; with `values`, its values changed as well; with `keys`, what systems say of it did. */
+  touch(record: RecordRow, what: 'plan' | 'keys' | 'values'): void {
     this.touchedRecords.add(record.id)
+    if (what !== 'plan') this.changedKeys.add(record.id)
     if (what === 'values') this.changedValues.add(record.id)
   }
 
@@ -142,11 +152,21 @@ export class WorkSet {
     }
     for (const record of changed) record.version += 1
     const fresh = all.filter(({ id }) => this.freshRecords.has(id))
+    await this.storeQuestions()
     await records.insert(tx, fresh, run.id)
     await records.update(tx, changed)
-    await records.setKeys(tx, this.world.entity.name, fresh.map(withKeys), { fresh: true })
-    await records.setKeys(tx, this.world.entity.name, changed.map(withKeys))
-    await reviews.open(tx, this.questions)
+    const known = all.filter(({ id }) => !this.freshRecords.has(id) && this.changedKeys.has(id))
+    await records.setKeys(
+      tx,
+      this.world.entity.name,
+      fresh.map((record) => this.withKeys(record)),
+      { fresh: true },
+    )
+    await records.setKeys(
+      tx,
+      this.world.entity.name,
+      known.map((record) => this.withKeys(record)),
+    )
     await links.remove(tx, [...this.dropped])
     const plans = await storePlans(tx, {
       world: this.world,
@@ -169,6 +189,7 @@ export class WorkSet {
     )
     await work.log(tx, this.changes)
     for (const [name, count] of Object.entries(plans.counts)) this.add(name, count)
+    for (const connectionId of await this.lookAgain()) plans.woken.add(connectionId)
     return plans.woken
   }
 
@@ -178,9 +199,39 @@ export class WorkSet {
     else this.linksByRecord.set(link.recordId, [link])
     this.linksByItem.set(`${link.connectionId}\n${itemKey(link)}`, link)
   }
-}
 
-const withKeys = (record: RecordRow): { recordId: string; keys: string[] } => ({
-  recordId: record.id,
-  keys: keysOfRecord(record.values),
-})
+  private async storeQuestions(): Promise<void> {
+    const { tx } = this
+    await reviews.close(tx, this.closed)
+    await reviews.open(tx, this.questions)
+    const keys = this.waiting.map(({ itemId: recordId, keys: own }) => ({ recordId, keys: own }))
+    await records.setKeys(tx, this.world.entity.name, keys)
+    this.toLookAt.push(
+      ...(await reviews.reconsider(
+        tx,
+        this.reconsidered.map(({ itemId, record: { id: recordId, title, values }, likeness }) => ({
+          itemId,
+          candidate: { recordId, likeness, title, values },
+        })),
+      )),
+    )
+  }
+
+  /** Items whose question got a further candidate are looked at again; returns their connections. */
+  private async lookAgain(): Promise<Set<string>> {
+    const connections = new Set(this.toLookAt.map(({ connectionId }) => connectionId))
+    for (const connectionId of connections) {
+      const items = this.toLookAt.filter((item) => item.connectionId === connectionId)
+      await work.nudge(this.tx, connectionId, this.world.entity.name, items)
+    }
+    return connections
+  }
+
+  private withKeys(record: RecordRow): { recordId: string; keys: string[] } {
+    const own = this.linksOf(record.id)
+    // A new record of one system says what that shows: nothing more to read.
+    const shown = this.freshRecords.has(record.id) && own.length === 1 ? [] : own.map(({ seen }) => seen)
+    const said = [record.values, ...shown]
+    return { recordId: record.id, keys: keysOfRecord(this.world.entity, said) }
+  }
+}

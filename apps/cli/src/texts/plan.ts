@@ -163,8 +163,14 @@ export function reasonText(reason: string, t: Translate): string {
 const rules: Record<string, Text> = {
   'vat-id': text('VAT id', 'USt-IdNr.'),
   'registration-number': text('registration number', 'Registernummer'),
+  iban: text('account', 'Konto'),
   email: text('e-mail', 'E-Mail'),
+  domain: text('domain', 'Domain'),
+  phone: text('phone', 'Telefon'),
   number: text('number', 'Nummer'),
+  barcode: text('barcode', 'Strichcode'),
+  'party-date-total': text('partner, date and total', 'Partner, Datum und Summe'),
+  name: text('name', 'Name'),
   'name-and-address': text('name and address', 'Name und Anschrift'),
   created: text('created by the hub', 'vom Hub angelegt'),
   origin: text('first seen there', 'zuerst dort gesehen'),
@@ -179,5 +185,17 @@ const rules: Record<string, Text> = {
   aligned: text('aligned at first contact', 'beim ersten Kontakt angeglichen'),
   role: text('known there in this role', 'dort in dieser Rolle bekannt'),
 }
+/** By what two records are compared, where it is no rule of its own. */
+const evidence: Record<string, Text> = {
+  vatId: text('VAT id', 'USt-IdNr.'),
+  registrationNumber: text('registration number', 'Registernummer'),
+  street: text('street', 'Straße'),
+  postalCode: text('postcode', 'Postleitzahl'),
+  city: text('city', 'Ort'),
+  kind: text('kind', 'Art'),
+  direction: text('direction', 'Richtung'),
+  event: text('partner, date and total', 'Partner, Datum und Summe'),
+}
+
 /** Why two things belong together, or why a value is in force. */
-export const ruleName = (rule: string): Text => rules[rule] ?? text(rule, rule)
+export const ruleName = (rule: string): Text => rules[rule] ?? evidence[rule] ?? text(rule, rule)

@@ -29,6 +29,7 @@ export const reviewTexts = {
   here: text('In the hub', 'Im Hub'),
   there: text('In the system', 'Im System'),
   agrees: text('agrees', 'stimmt überein'),
+  differs: text('differs', 'weicht ab'),
   contradicts: text('contradicts', 'widerspricht'),
   score: text('Likeness', 'Ähnlichkeit'),
   changedOf: text('{changed} of {total} records', '{changed} von {total} Datensätzen'),

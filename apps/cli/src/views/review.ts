@@ -77,6 +77,11 @@ function showCandidates(shell: Shell, item: Flat, candidates: readonly Schemas['
       flexible: true,
     },
     {
+      title: t(texts.differs),
+      value: ({ differs }) => differs.map((rule) => t(ruleName(rule))).join(', '),
+      flexible: true,
+    },
+    {
       title: t(texts.contradicts),
       value: ({ contradicts }) => contradicts.map((rule) => t(ruleName(rule))).join(', '),
       flexible: true,

@@ -68,6 +68,7 @@ export class Review {
   @Column('uuid', { name: 'record_id', nullable: true }) recordId: string | null
   @Column('text', { nullable: true }) field: string | null
   @Column('text') title: string
+  @Column('uuid', { name: 'item_id', nullable: true }) itemId: string | null
   @Column('jsonb') evidence: Record<string, unknown>
   @Column('jsonb', { nullable: true }) decision: Record<string, unknown> | null
   @Column('uuid', { name: 'run_id', nullable: true }) runId: string | null

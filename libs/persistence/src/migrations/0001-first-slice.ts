@@ -294,6 +294,8 @@ CREATE TABLE review (
   title text NOT NULL,
   evidence jsonb NOT NULL,
   decision jsonb,
+  item_id uuid,
+  again boolean NOT NULL DEFAULT false,
   run_id uuid,
   decided_by text,
   created_at timestamptz NOT NULL DEFAULT now(),
@@ -303,6 +305,7 @@ CREATE UNIQUE INDEX review_item ON review (connection_id, native_type, external_
   WHERE kind = 'match' AND state <> 'obsolete';
 CREATE UNIQUE INDEX review_field ON review (record_id, field) WHERE kind IN ('conflict', 'lossy') AND state = 'open';
 CREATE UNIQUE INDEX review_mass_delete ON review (flow_id, connection_id) WHERE kind = 'mass-delete' AND state = 'open';
+CREATE INDEX review_waiting ON review (item_id) WHERE kind = 'match' AND state = 'open';
 CREATE INDEX review_page ON review (tenant_id, state, created_at, id);
 
 CREATE TABLE nudge (

@@ -51,6 +51,19 @@ export async function ofRecords(tx: Tx, recordIds: readonly string[]): Promise<L
   )
 }
 
+/** What each system showed of these records last. */
+export async function seen(
+  tx: Tx,
+  recordIds: readonly string[],
+): Promise<Pick<LinkRow, 'recordId' | 'seen'>[]> {
+  if (recordIds.length === 0) return []
+  return tx.query(
+    `SELECT l.record_id AS "recordId", l.seen FROM unnest($1::uuid[]) AS q(id)
+     CROSS JOIN LATERAL (SELECT record_id, seen FROM link WHERE record_id = q.id) l`,
+    [recordIds],
+  )
+}
+
 /** One link by its id. */
 export async function one(tx: Tx, id: string): Promise<LinkRow | undefined> {
   const rows: LinkRow[] = await tx.query(`SELECT ${columns} FROM link l WHERE l.id = $1`, [id])

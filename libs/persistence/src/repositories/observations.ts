@@ -49,6 +49,19 @@ export async function page(
   )
 }
 
+/** Items of a plan about which a question is open that got a further candidate. */
+export async function reconsidered(tx: Tx, planId: string): Promise<ObservationRow[]> {
+  return tx.query(
+    `SELECT o.position, o.connection_id AS "connectionId", o.native_type AS "nativeType", o.external_id AS "externalId",
+       o.content, o.hash, o.planned_hash AS "plannedHash", o.planned_group AS "plannedGroup"
+     FROM review r JOIN observation o ON o.plan_id = $1 AND o.connection_id = r.connection_id
+       AND o.native_type = r.native_type AND o.external_id = r.external_id
+     WHERE r.kind = 'match' AND r.state = 'open' AND r.again
+     ORDER BY o.position, o.native_type, o.external_id`,
+    [planId],
+  )
+}
+
 /** Marks everything seen so far as the base of the plan, with the group that each item belongs to. */
 export async function markPlanned(
   tx: Tx,

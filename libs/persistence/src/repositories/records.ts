@@ -89,12 +89,12 @@ export async function setKeys(
   )
 }
 
-/** Records that share a match key, at most `limit` for each key (a key shared by more identifies nobody). */
+/** Records that share a match key, at most `limit` for each key. */
 export async function candidates(
   tx: Tx,
   entity: string,
   keys: readonly string[],
-  limit = 20,
+  limit: number,
 ): Promise<{ key: string; recordId: string }[]> {
   if (keys.length === 0) return []
   return tx.query(

@@ -1,3 +1,4 @@
+import type { Flat } from '#canonical'
 import type { Review, Tx } from '../index.js'
 
 /** A question for a person, as planning raises it. */
@@ -9,6 +10,8 @@ export interface NewReview {
   nativeType: string | null
   externalId: string | null
   recordId: string | null
+  /** match: the record that the item would start; the item waits under its match keys. */
+  itemId?: string
   field: string | null
   title: string
   evidence: unknown
@@ -16,7 +19,7 @@ export interface NewReview {
 }
 
 /** Of many deletions a person lets through as many as the question showed, so it stays as it was asked. */
-const update = 'DO UPDATE SET evidence = excluded.evidence, title = excluded.title'
+const update = 'DO UPDATE SET evidence = excluded.evidence, title = excluded.title, again = false'
 
 /** Opens reviews; one that is open (or, for matches, decided) for the same item or field is brought up to date instead. */
 export async function open(tx: Tx, rows: readonly NewReview[]): Promise<void> {
@@ -33,11 +36,11 @@ export async function open(tx: Tx, rows: readonly NewReview[]): Promise<void> {
       : ''
     await tx.query(
       `INSERT INTO review (id, tenant_id, flow_id, kind, connection_id, native_type, external_id, record_id, field, title,
-         evidence, run_id)
+         evidence, item_id, run_id)
        SELECT r.id, current_setting('app.tenant')::uuid, r."flowId", r.kind, r."connectionId", r."nativeType",
-         r."externalId", r."recordId", r.field, r.title, r.evidence, r."runId"
+         r."externalId", r."recordId", r.field, r.title, r.evidence, r."itemId", r."runId"
        FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, "flowId" uuid, kind text, "connectionId" uuid, "nativeType" text,
-         "externalId" text, "recordId" uuid, field text, title text, evidence jsonb, "runId" uuid) ${conflict}`,
+         "externalId" text, "recordId" uuid, field text, title text, evidence jsonb, "itemId" uuid, "runId" uuid) ${conflict}`,
       [JSON.stringify(some)],
     )
   }
@@ -55,11 +58,15 @@ export async function ofItems(
     externalId: string
     state: 'open' | 'resolved'
     decision: { action: string; recordId?: string } | null
+    /** A further candidate has come up since the question was asked. */
+    again: boolean
+    candidates: string[]
   }[]
 > {
   if (items.length === 0) return []
   return tx.query(
-    `SELECT r.id, r.native_type AS "nativeType", r.external_id AS "externalId", r.state, r.decision
+    `SELECT r.id, r.native_type AS "nativeType", r.external_id AS "externalId", r.state, r.decision, r.again,
+       ARRAY(SELECT c ->> 'recordId' FROM jsonb_array_elements(r.evidence -> 'candidates') c) AS candidates
      FROM unnest($2::text[], $3::text[]) AS q(native_type, external_id)
      JOIN review r ON r.connection_id = $1 AND r.native_type = q.native_type AND r.external_id = q.external_id
        AND r.kind = 'match' AND r.state <> 'obsolete'`,
@@ -79,4 +86,48 @@ export async function openCandidates(
      WHERE r.kind = 'match' AND r.state = 'open' AND (c.value ->> 'recordId')::uuid = ANY($1::uuid[])`,
     [recordIds],
   )
+}
+
+/** An item whose identity is in question, as the question keeps it. */
+export interface WaitingItem {
+  itemId: string
+  connectionId: string
+  nativeType: string
+  fields: Flat
+  parts: Record<string, { fields: Flat }[]>
+}
+
+/** The items that wait under these ids. */
+export async function waiting(tx: Tx, itemIds: readonly string[]): Promise<WaitingItem[]> {
+  if (itemIds.length === 0) return []
+  return tx.query(
+    `SELECT item_id AS "itemId", connection_id AS "connectionId", native_type AS "nativeType", evidence -> 'item' AS fields,
+       evidence -> 'parts' AS parts
+     FROM review WHERE kind = 'match' AND state = 'open' AND item_id = ANY($1::uuid[])`,
+    [itemIds],
+  )
+}
+
+/** Adds candidates to open questions, whose items are to be looked at again; returns these items. */
+export async function reconsider(
+  tx: Tx,
+  rows: readonly { itemId: string; candidate: { recordId: string } }[],
+): Promise<{ connectionId: string; nativeType: string; externalId: string }[]> {
+  if (rows.length === 0) return []
+  const [found]: [{ connectionId: string; nativeType: string; externalId: string }[], number] =
+    await tx.query(
+      `UPDATE review r SET again = true, evidence = jsonb_set(r.evidence, '{candidates}', (r.evidence -> 'candidates') || q.more)
+     FROM (SELECT "itemId", jsonb_agg(candidate) AS more
+           FROM jsonb_to_recordset($1::jsonb) AS c("itemId" uuid, candidate jsonb) GROUP BY 1) q
+     WHERE r.kind = 'match' AND r.state = 'open' AND r.item_id = q."itemId"
+     RETURNING r.connection_id AS "connectionId", r.native_type AS "nativeType", r.external_id AS "externalId"`,
+      [JSON.stringify(rows)],
+    )
+  return found
+}
+
+/** Closes questions that have answered themselves. */
+export async function close(tx: Tx, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  await tx.query(`UPDATE review SET state = 'obsolete', again = false WHERE id = ANY($1::uuid[])`, [ids])
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
-import type { Flat } from '#canonical'
+import { party, type Flat } from '#canonical'
 import type { Observation } from '../observe.js'
 import { itemKey } from '../observe.js'
+import { viewOf } from './features.js'
 import { identify, keysOf, keysOfRecord, type Identity, type Knowledge } from './identify.js'
 
 let counter = 0
@@ -23,11 +24,12 @@ const knowing = (
 ): Knowledge => {
   const byKey = new Map<string, string[]>()
   for (const [id, values] of Object.entries(records)) {
-    for (const key of keysOfRecord(values)) byKey.set(key, [...(byKey.get(key) ?? []), id])
+    for (const key of keysOfRecord(party, [values])) byKey.set(key, [...(byKey.get(key) ?? []), id])
   }
   return {
     byKey,
-    records: new Map(Object.entries(records)),
+    records: new Map(Object.entries(records).map(([id, values]) => [id, [values]])),
+    waiting: new Map(),
     taken: () => false,
     refused: () => false,
     decision: () => null,
@@ -37,7 +39,7 @@ const knowing = (
 
 const one = (fields: Flat, knowledge: Knowledge, contacts: Flat[] = []): Identity | undefined => {
   const only = item(fields, 'client', contacts)
-  return identify([only], knowledge, (it) => `new-${it.externalId}`).get(itemKey(only))
+  return identify(party, [only], knowledge, (it) => `new-${it.externalId}`).get(itemKey(only))
 }
 
 const schmidt: Flat = {
@@ -77,7 +79,7 @@ describe('recognising a party', () => {
         phone: '030 1234567',
         'address.city': 'Berlin',
       },
-      'name-and-address',
+      'phone',
     ],
   ])('links %s', (_how, fields, rule) => {
     expect(one(fields, known)).toMatchObject({ kind: 'link', recordId: 'schmidt', rule })
@@ -120,7 +122,46 @@ describe('recognising a party', () => {
     ['another company with the same number', { name: 'Ganz Anders AG', number: '0001' }],
   ])('takes %s as new', (_what, fields) => {
     const records = knowing({ schmidt: { ...schmidt, number: '0001' } })
-    expect(one(fields, records)).toEqual({ kind: 'new' })
+    expect(one(fields, records)).toMatchObject({ kind: 'new' })
+  })
+
+  it('heeds what another system says of the record, though the hub has not taken it over', () => {
+    const { vatId: _vat, ...bare } = schmidt
+    const said = knowing({ schmidt: bare })
+    const records = new Map([['schmidt', [bare, { name: 'Schmidt', vatId: 'DE987654321' }]]])
+    expect(one(schmidt, { ...said, records })).toMatchObject({
+      kind: 'ask',
+      candidates: [{ likeness: { contradicts: ['vatId'] } }],
+    })
+  })
+
+  it('takes sister companies at one address, with one phone and one mailbox, for two', () => {
+    const holding = { ...schmidt, name: 'Schmidt Holding GmbH', vatId: null }
+    const estate = { ...schmidt, name: 'Schmidt Immobilien GmbH', vatId: null }
+    expect(one(estate, knowing({ holding }))).not.toMatchObject({ kind: 'link' })
+  })
+
+  it('names the waiting items whose question a new record concerns', () => {
+    const waiting = new Map([['w', viewOf({ ...schmidt, vatId: null })]])
+    const byKey = new Map(keysOfRecord(party, [schmidt]).map((key) => [key, ['w']]))
+    expect(one(schmidt, { ...knowing({}), byKey, waiting })).toMatchObject({
+      kind: 'new',
+      concerns: [{ itemId: 'w', likeness: { sure: true } }],
+    })
+    expect(one({ name: 'Ganz Anders AG' }, { ...knowing({}), byKey, waiting })).toMatchObject({
+      concerns: [],
+    })
+  })
+
+  it('compares with few, the rarest key first, however many share a key', () => {
+    const crowd = Object.fromEntries(
+      Array.from({ length: 300 }, (_, at): [string, Flat] => [
+        `c${at}`,
+        { kind: 'organization', name: 'Bäckerei Schmidt GmbH', 'address.postalCode': String(20000 + at) },
+      ]),
+    )
+    const { vatId: _vat, ...bare } = schmidt
+    expect(one(bare, knowing({ ...crowd, schmidt }))).toMatchObject({ kind: 'link', recordId: 'schmidt' })
   })
 
   it('asks when two records fit equally well', () => {
@@ -130,18 +171,18 @@ describe('recognising a party', () => {
   })
 
   it('never gives a record that already has an item of that type', () => {
-    expect(one(schmidt, knowing({ schmidt }, { taken: () => true }))).toEqual({ kind: 'new' })
+    expect(one(schmidt, knowing({ schmidt }, { taken: () => true }))).toMatchObject({ kind: 'new' })
   })
 
   it('respects what people said: not the same, link, create, ignore, or nothing yet', () => {
-    expect(one(schmidt, knowing({ schmidt }, { refused: () => true }))).toEqual({ kind: 'new' })
+    expect(one(schmidt, knowing({ schmidt }, { refused: () => true }))).toMatchObject({ kind: 'new' })
     const decided = (decision: ReturnType<Knowledge['decision']>): Identity | undefined =>
       one(schmidt, knowing({ schmidt }, { decision: () => decision }))
     expect(decided({ action: 'link', recordId: 'other' })).toMatchObject({
       recordId: 'other',
       rule: 'decided',
     })
-    expect(decided({ action: 'create' })).toEqual({ kind: 'new' })
+    expect(decided({ action: 'create' })).toMatchObject({ kind: 'new' })
     expect(decided({ action: 'ignore' })).toEqual({ kind: 'wait' })
     expect(decided('open')).toEqual({ kind: 'wait' })
   })
@@ -150,20 +191,20 @@ describe('recognising a party', () => {
     const customer = item(schmidt, 'Customer')
     const supplier = item(schmidt, 'Supplier')
     const again = item(schmidt, 'Customer')
-    const found = identify([customer, supplier, again], knowing({}), (it) => `new-${it.externalId}`)
-    expect(found.get(itemKey(customer))).toEqual({ kind: 'new' })
+    const found = identify(party, [customer, supplier, again], knowing({}), (it) => `new-${it.externalId}`)
+    expect(found.get(itemKey(customer))).toMatchObject({ kind: 'new' })
     expect(found.get(itemKey(supplier))).toMatchObject({
       kind: 'link',
       recordId: `new-${customer.externalId}`,
       rule: 'vat-id',
     })
-    expect(found.get(itemKey(again))).toEqual({ kind: 'new' })
+    expect(found.get(itemKey(again))).toMatchObject({ kind: 'new' })
   })
 
   it('has keys for everything that it compares, and none for nothing', () => {
-    expect(keysOf(item(schmidt)).map((key) => key.split(':')[0])).toEqual(
-      expect.arrayContaining(['vat', 'name', 'post', 'street', 'mail', 'tel']),
+    expect(keysOf(party, item(schmidt)).map((key) => key.split(':')[0])).toEqual(
+      expect.arrayContaining(['vatId', 'name', 'sound', 'near', 'street', 'email', 'domain', 'phone']),
     )
-    expect(keysOf(item({ name: null }))).toEqual([])
+    expect(keysOf(party, item({ name: null }))).toEqual([])
   })
 })

@@ -1,27 +1,31 @@
-import type { Flat } from '#canonical'
+import type { EntityDefinition, Flat } from '#canonical'
 import { itemKey, type Observation } from '../observe.js'
-import { partsOf } from '../parts.js'
-import { features, matchKeys, type Features } from './keys.js'
-import { likeness, linkScore, reviewScore, type Likeness } from './score.js'
-
-/** A record that an item could belong to. */
-export interface Candidate {
-  recordId: string
-  values: Flat
-}
+import { features, viewOf, viewOfItem, type Features, type View } from './features.js'
+import { candidatesOf, matchKeys } from './keys.js'
+import { likeness, reviewScore, type Likeness } from './score.js'
 
 /** What became of one unlinked item. */
 export type Identity =
-  | { kind: 'link'; recordId: string; likeness: Likeness | null; rule: string }
-  | { kind: 'new' }
+  | { kind: 'link'; recordId: string; likeness: Likeness | null; rule: string; concerns: Concern[] }
+  | { kind: 'new'; concerns: Concern[] }
   | { kind: 'ask'; candidates: { recordId: string; likeness: Likeness }[] }
   | { kind: 'wait' }
+
+/** An open question about another item, for which this item's record is a further candidate. */
+export interface Concern {
+  /** Id under which that item waits. */
+  itemId: string
+  likeness: Likeness
+}
 
 /** What the database knows about the unlinked items of a page. */
 export interface Knowledge {
   /** Records by match key. */
   byKey: ReadonlyMap<string, readonly string[]>
-  records: ReadonlyMap<string, Flat>
+  /** Everything that is said about a record: the hub's values, and what each system showed of it. */
+  records: ReadonlyMap<string, readonly Flat[]>
+  /** Items whose identity is in question, by the id of the record that they would start. */
+  waiting: ReadonlyMap<string, View>
   /** True when the record already has an item of this native type in this connection (rule 6). */
   taken(recordId: string, nativeType: string): boolean
   /** True when a person said that the item is not this record. */
@@ -33,13 +37,13 @@ export interface Knowledge {
 }
 
 /** Match keys of an observed item. */
-export function keysOf(item: Observation): string[] {
-  return matchKeys(featuresOf(item))
+export function keysOf(entity: EntityDefinition, item: Observation): string[] {
+  return matchKeys(entity, featuresOf(entity, item))
 }
 
-/** Match keys of a record. */
-export function keysOfRecord(values: Flat): string[] {
-  return matchKeys(featuresOfRecord(values))
+/** Match keys of a record: of the hub's values, and of what each system showed of it. */
+export function keysOfRecord(entity: EntityDefinition, said: readonly Flat[]): string[] {
+  return matchKeys(entity, features(entity, said.map(viewOf)))
 }
 
 /**
@@ -47,93 +51,120 @@ export function keysOfRecord(values: Flat): string[] {
  * see each other: a record that an earlier item starts is a candidate for a later one of another native type.
  */
 export function identify(
+  entity: EntityDefinition,
   items: readonly Observation[],
   knowledge: Knowledge,
   newId: (item: Observation) => string,
 ): Map<string, Identity> {
-  const page = new PageIndex()
+  const page = new PageIndex(entity, knowledge)
   const result = new Map<string, Identity>()
   for (const item of items) {
-    const identity = identifyOne(item, knowledge, page)
+    const identity = identifyOne(entity, item, knowledge, page)
     if (identity.kind === 'new') page.add(newId(item), item)
-    if (identity.kind === 'link') page.take(identity.recordId, item.nativeType)
+    if (identity.kind === 'ask') page.wait(newId(item), item)
+    if (identity.kind === 'link') page.add(identity.recordId, item)
     result.set(itemKey(item), identity)
   }
   return result
 }
 
-function identifyOne(item: Observation, knowledge: Knowledge, page: PageIndex): Identity {
+function identifyOne(
+  entity: EntityDefinition,
+  item: Observation,
+  knowledge: Knowledge,
+  page: PageIndex,
+): Identity {
   const decision = knowledge.decision(item)
   if (decision === 'open' || (decision && decision.action === 'ignore')) return { kind: 'wait' }
+  const { likenesses, concerns } = lookAround(entity, item, knowledge, page)
   if (decision?.action === 'link') {
-    return { kind: 'link', recordId: decision.recordId, likeness: null, rule: 'decided' }
+    return { kind: 'link', recordId: decision.recordId, likeness: null, rule: 'decided', concerns }
   }
-  if (decision?.action === 'create') return { kind: 'new' }
-  const own = featuresOf(item)
-  const seen = new Map<string, Likeness>()
-  for (const key of matchKeys(own)) {
-    for (const recordId of [...(knowledge.byKey.get(key) ?? []), ...page.find(key)]) {
-      if (seen.has(recordId)) continue
-      if (knowledge.taken(recordId, item.nativeType) || page.taken(recordId, item.nativeType)) continue
-      if (knowledge.refused(item, recordId)) continue
-      const other = page.features(recordId) ?? featuresKnown(knowledge, recordId)
-      if (other) seen.set(recordId, likeness(own, other))
-    }
-  }
-  return judge(seen)
+  if (decision?.action === 'create') return { kind: 'new', concerns }
+  return judge(likenesses, concerns)
 }
 
-function judge(seen: ReadonlyMap<string, Likeness>): Identity {
-  const ranked = [...seen]
+/** Compares an item with the records that it could be, and with the items that wait for an answer. */
+function lookAround(
+  entity: EntityDefinition,
+  item: Observation,
+  knowledge: Knowledge,
+  page: PageIndex,
+): { likenesses: Map<string, Likeness>; concerns: Concern[] } {
+  const own = featuresOf(entity, item)
+  const find = (key: string): readonly string[] => [...(knowledge.byKey.get(key) ?? []), ...page.find(key)]
+  const likenesses = new Map<string, Likeness>()
+  const concerns: Concern[] = []
+  for (const id of candidatesOf(matchKeys(entity, own), find)) {
+    const waiting = page.waiting(id, item)
+    if (waiting) {
+      const like = likeness(entity, own, waiting)
+      if (like.score >= reviewScore) concerns.push({ itemId: id, likeness: like })
+      continue
+    }
+    if (knowledge.taken(id, item.nativeType) || page.taken(id, item.nativeType)) continue
+    if (knowledge.refused(item, id)) continue
+    likenesses.set(id, likeness(entity, own, page.features(id)))
+  }
+  return { likenesses, concerns }
+}
+
+function judge(likenesses: ReadonlyMap<string, Likeness>, concerns: Concern[]): Identity {
+  const ranked = [...likenesses]
     .map(([recordId, like]) => ({ recordId, likeness: like }))
     .filter((candidate) => candidate.likeness.score >= reviewScore)
     .sort((a, b) => b.likeness.score - a.likeness.score || a.recordId.localeCompare(b.recordId))
-  const sure = ranked.filter((candidate) => candidate.likeness.score >= linkScore)
+  const sure = ranked.filter((candidate) => candidate.likeness.sure)
   const [only] = sure
   if (only && sure.length === 1) {
-    return { kind: 'link', recordId: only.recordId, likeness: only.likeness, rule: only.likeness.rule }
+    const { recordId, likeness: like } = only
+    return { kind: 'link', recordId, likeness: like, rule: like.rule, concerns }
   }
-  return ranked.length > 0 ? { kind: 'ask', candidates: ranked.slice(0, 5) } : { kind: 'new' }
-}
-
-function featuresKnown(knowledge: Knowledge, recordId: string): Features | null {
-  const values = knowledge.records.get(recordId)
-  return values ? featuresOfRecord(values) : null
+  return ranked.length > 0 ? { kind: 'ask', candidates: ranked.slice(0, 5) } : { kind: 'new', concerns }
 }
 
 // Reading features costs more than comparing them, and one page asks for an item's several times.
 const known = new WeakMap<Observation, Features>()
 
-function featuresOf(item: Observation): Features {
+function featuresOf(entity: EntityDefinition, item: Observation): Features {
   const found = known.get(item)
   if (found) return found
-  const contacts = (item.parts['contacts'] ?? []).map((part) => part.fields)
-  const own = features(item.fields, contacts)
+  const own = features(entity, [viewOfItem(item.fields, item.parts)])
   known.set(item, own)
   return own
 }
 
-const featuresOfRecord = (values: Flat): Features =>
-  features(
-    values,
-    partsOf(values, 'contacts').map((part) => part.fields),
-  )
-
-/** Records that items of this page have started, and what each has got by now. */
+/** What items of this page have added to the knowledge by now: records that they started, and what they say of known ones. */
 class PageIndex {
   private readonly keys = new Map<string, string[]>()
-  private readonly started = new Map<string, Features>()
+  private readonly views = new Map<string, View[]>()
+  private readonly read = new Map<string, Features>()
   private readonly types = new Set<string>()
+  private readonly asked = new Map<string, Observation>()
 
-  add(recordId: string, item: Observation): void {
-    const own = featuresOf(item)
-    this.started.set(recordId, own)
-    this.take(recordId, item.nativeType)
-    for (const key of matchKeys(own)) this.keys.set(key, [...(this.keys.get(key) ?? []), recordId])
+  constructor(
+    private readonly entity: EntityDefinition,
+    private readonly knowledge: Knowledge,
+  ) {}
+
+  wait(itemId: string, item: Observation): void {
+    this.asked.set(itemId, item)
+    this.addKeys(itemId, item)
   }
 
-  take(recordId: string, nativeType: string): void {
-    this.types.add(`${recordId}\n${nativeType}`)
+  /** What is known of another item that waits under this id; null for a record, and for two rows of one kind. */
+  waiting(id: string, item: Observation): Features | null {
+    const own = this.asked.get(id)
+    if (own) return own.nativeType === item.nativeType ? null : featuresOf(this.entity, own)
+    const other = this.knowledge.waiting.get(id)
+    return other ? features(this.entity, [other]) : null
+  }
+
+  add(recordId: string, item: Observation): void {
+    this.types.add(`${recordId}\n${item.nativeType}`)
+    this.views.set(recordId, [...(this.views.get(recordId) ?? []), viewOfItem(item.fields, item.parts)])
+    this.read.delete(recordId)
+    this.addKeys(recordId, item)
   }
 
   taken(recordId: string, nativeType: string): boolean {
@@ -144,7 +175,20 @@ class PageIndex {
     return this.keys.get(key) ?? []
   }
 
-  features(recordId: string): Features | undefined {
-    return this.started.get(recordId)
+  features(recordId: string): Features {
+    const found = this.read.get(recordId)
+    if (found) return found
+    const said = this.knowledge.records.get(recordId) ?? []
+    const own = features(this.entity, [...said.map(viewOf), ...(this.views.get(recordId) ?? [])])
+    this.read.set(recordId, own)
+    return own
+  }
+
+  private addKeys(recordId: string, item: Observation): void {
+    for (const key of keysOf(this.entity, item)) {
+      const some = this.keys.get(key)
+      if (some) some.push(recordId)
+      else this.keys.set(key, [recordId])
+    }
   }
 }

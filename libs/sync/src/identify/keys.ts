@@ -1,61 +1,57 @@
-import type { Flat } from '#canonical'
-import { email, nameTokens, number, phone, postalCode, registration, street, vatId } from './normalise.js'
-
-/** The values by which a party is recognised, normalised once. */
-export interface Features {
-  kind: string
-  vatId: string
-  registration: string
-  number: string
-  emails: ReadonlySet<string>
-  phones: ReadonlySet<string>
-  name: readonly string[]
-  postalCode: string
-  street: string
-  city: string
-  country: string
-}
-
-/** Reads the features of a party, from its own fields and from those of its contacts. */
-export function features(values: Flat, contacts: readonly Flat[]): Features {
-  const country = values['address.country']
-  const all = [values, ...contacts]
-  const set = (read: (from: Flat) => string[]): ReadonlySet<string> =>
-    new Set(all.flatMap(read).filter((value) => value !== ''))
-  return {
-    kind: text(values['kind']),
-    vatId: vatId(values['vatId']),
-    registration: registration(values['registrationNumber']),
-    number: number(values['number']),
-    emails: set((from) => [email(from['email'])]),
-    phones: set((from) => [phone(from['phone'], country), phone(from['mobile'], country)]),
-    name: nameTokens(values['name']),
-    postalCode: postalCode(values['address.postalCode']),
-    street: street(values['address.street']),
-    city: nameTokens(values['address.city']).join(' '),
-    country: text(country),
-  }
-}
-
-const text = (value: Flat[string] | undefined): string => (typeof value === 'string' ? value : '')
+import type { EntityDefinition } from '#canonical'
+import type { Features } from './features.js'
+import { sound } from './names.js'
 
 /**
- * Blocking keys: two parties that could be the same share at least one of them, compared by plain equality, so that the
- * work grows with the number of look-alikes and not with the number of records.
+ * Keys by which candidates are looked up, compared by plain equality: two records that could be one share at least one of
+ * them, so that the work grows with the number of look-alikes and not with the number of records. A name is found as it is,
+ * as it sounds, and by each of its words within its postcode.
  */
-export function matchKeys(party: Features): string[] {
-  const joined = [...party.name].sort().join('')
-  const keys = [
-    party.vatId && `vat:${party.vatId}`,
-    party.registration && `reg:${party.registration}`,
-    party.number && `num:${party.number}`,
-    joined && `name:${joined}`,
-    party.postalCode && joined && `post:${party.postalCode}:${(party.name[0] ?? '').slice(0, 4)}`,
-    party.postalCode && party.street && `street:${party.postalCode}:${party.street}`,
-    ...[...party.emails].map((value) => `mail:${value}`),
-    ...[...party.phones].map((value) => `tel:${value}`),
-  ]
-  return keys
-    .filter((key): key is string => typeof key === 'string' && key !== '')
-    .map((key) => key.slice(0, 200))
+export function matchKeys(entity: EntityDefinition, own: Features): string[] {
+  const keys: string[] = []
+  for (const { name, key } of entity.matching.evidence) {
+    if (key === false) continue
+    for (const value of own.values.get(name) ?? []) keys.push(`${name}:${value}`)
+    for (const words of own.names.get(name) ?? []) {
+      const sounds = words.map(sound).filter((code) => code !== '')
+      keys.push(`${name}:${[...words].sort().join('')}`, `${hints.sound}:${sounds.sort().join(' ')}`)
+      for (const code of own.values.get('postalCode') ?? []) {
+        for (const word of sounds.slice(0, mostWords)) keys.push(`${hints.near}:${code}:${word}`)
+      }
+    }
+  }
+  return [...new Set(keys.map((key) => key.slice(0, 200)))]
+}
+
+/** Words of a name that are looked up one by one, at most. */
+const mostWords = 4
+
+const hints = { sound: 'sound', near: 'near' } as const
+
+/** Records that may share a key before it identifies nobody. */
+export const mostSharing = 20
+/** Records that one item is compared with, at most. */
+export const mostCompared = 60
+
+/**
+ * The candidates behind some keys, the rarest key first, bounded for each item. Keys that only hint at somebody are left
+ * out when many share them; of the others the first ones count.
+ */
+export function candidatesOf(keys: readonly string[], find: (key: string) => readonly string[]): Set<string> {
+  const blocks = keys
+    .map((key) => ({ key, ids: find(key) }))
+    .filter(({ key, ids }) => ids.length > 0 && (ids.length <= mostSharing || !isHint(key)))
+    .sort((a, b) => a.ids.length - b.ids.length)
+  const found = new Set<string>()
+  for (const { ids } of blocks) {
+    for (const id of ids.slice(0, mostSharing)) {
+      if (found.size >= mostCompared) return found
+      found.add(id)
+    }
+  }
+  return found
+}
+
+function isHint(key: string): boolean {
+  return Object.values(hints).some((hint) => key.startsWith(`${hint}:`))
 }

@@ -1,118 +1,101 @@
-import type { Features } from './keys.js'
+import type { EntityDefinition, MatchDefinition, MatchEvidence } from '#canonical'
+import type { Features } from './features.js'
+import { nameLikeness } from './names.js'
 
-/** From here on one single candidate is linked without asking. */
+/** Score from which one single candidate is linked without asking. */
 export const linkScore = 0.9
-/** From here on a person is asked. */
-export const reviewScore = 0.7
+/** Score from which a person is asked. */
+export const reviewScore = 0.5
 
-/** How sure it is that two parties are one, why, and what speaks against it. */
+/** How sure it is that two records are one, why, and what speaks against it. */
 export interface Likeness {
   /** 0 … 1 */
   score: number
-  /** The strongest rule that holds, in the order of rule 6. */
-  rule: 'vat-id' | 'registration-number' | 'email' | 'number' | 'name-and-address'
-  /** Features that agree, for the person who decides. */
+  /** Whether the score and what it rests on suffice to link without a person. */
+  sure: boolean
+  /** The strongest rule that holds, in the order of the entity's evidence. */
+  rule: string
+  /** Evidence that agrees, for the person who decides. */
   agrees: string[]
-  /** Features that contradict each other; such a pair is never linked without a person. */
+  /** Evidence that differs, though both could be one still. */
+  differs: string[]
+  /** Evidence that contradicts; such a pair is never linked without a person. */
   contradicts: string[]
 }
 
-/** Compares two parties (rule 6: VAT id, registration number, e-mail, number, then name and address). */
-export function likeness(a: Features, b: Features): Likeness {
-  const name = nameSimilarity(a.name, b.name)
-  const agrees = agreements(a, b, name)
-  const contradicts = contradictions(a, b)
-  const [rule, raw] = strongest(a, b, name, new Set(agrees))
-  return { rule, score: contradicts.length > 0 ? contradicted(raw) : raw, agrees, contradicts }
+/** Least likeness of the names where no evidence needs less. */
+const usualNameFrom = 0.85
+
+/** Compares two records by the evidence of their entity (rule 6). */
+export function likeness({ matching }: EntityDefinition, a: Features, b: Features): Likeness {
+  const findings = matching.evidence.flatMap((evidence) => compare(evidence, a, b))
+  const agreeing = findings.filter(({ verdict }) => verdict === 'agrees').map(({ evidence }) => evidence)
+  const names = (which: Finding['verdict']): string[] =>
+    findings.filter(({ verdict }) => verdict === which).map(({ evidence }) => evidence.name)
+  const contradicts = names('contradicts')
+  const score = scoreOf(matching, matching.prior + total(findings) + weakened(matching, a, b))
+  const nameFrom = Math.min(...agreeing.map((evidence) => evidence.nameFrom ?? usualNameFrom))
+  const supported = findings.every(({ alike }) => alike === null || alike >= nameFrom)
+  return {
+    score,
+    sure: score >= linkScore && contradicts.length === 0 && supported,
+    rule: agreeing.find(({ agree }) => agree > 0)?.rule ?? matching.evidence.at(-1)?.rule ?? '',
+    agrees: names('agrees'),
+    differs: names('differs'),
+    contradicts,
+  }
 }
 
-function strongest(
+interface Finding {
+  evidence: MatchEvidence
+  verdict: 'agrees' | 'differs' | 'contradicts'
+  points: number
+  /** Likeness of the names; null for other evidence. */
+  alike: number | null
+}
+
+/** Nothing where one of both says nothing. */
+function compare(evidence: MatchEvidence, a: Features, b: Features): Finding[] {
+  if (evidence.likeness) return compareNames(evidence, evidence.likeness, a, b)
+  const left = a.values.get(evidence.name) ?? new Set()
+  const right = b.values.get(evidence.name) ?? new Set()
+  if (left.size === 0 || right.size === 0) return []
+  const agrees = [...left].some((value) => right.has(value))
+  const verdict = agrees ? 'agrees' : evidence.contradicts ? 'contradicts' : 'differs'
+  return [{ evidence, verdict, points: agrees ? evidence.agree : evidence.differ, alike: null }]
+}
+
+function compareNames(
+  evidence: MatchEvidence,
+  levels: NonNullable<MatchEvidence['likeness']>,
   a: Features,
   b: Features,
-  name: number,
-  agrees: ReadonlySet<string>,
-): [Likeness['rule'], number] {
-  const address = addressScore(a, b, name, agrees)
-  // The same VAT id under an entirely different name is a typing error or a group registration: a person decides.
-  if (agrees.has('vatId')) return ['vat-id', name >= 0.3 ? 0.99 : 0.8]
-  if (agrees.has('registrationNumber')) return ['registration-number', name >= 0.3 ? 0.98 : 0.75]
-  // Offices share mail boxes and families share them too: the name has to support it.
-  const mail = agrees.has('email') ? Math.min(0.97, 0.58 + 0.42 * name) : 0
-  // Two systems count 0001, 0002 … on their own: a number alone proves nothing.
-  const number = agrees.has('number') && name >= 0.85 ? 0.92 : 0
-  const best = Math.max(mail, number, address)
-  if (best === mail && mail > 0) return ['email', mail]
-  if (best === number && number > 0) return ['number', number]
-  return ['name-and-address', address]
+): Finding[] {
+  const left = a.names.get(evidence.name) ?? []
+  const right = b.names.get(evidence.name) ?? []
+  if (left.length === 0 || right.length === 0) return []
+  const alike = Math.max(...left.flatMap((one) => right.map((other) => nameLikeness(one, other))))
+  const points = levels.find(([from]) => alike >= from)?.[1] ?? evidence.differ
+  return [{ evidence, verdict: alike >= usualNameFrom ? 'agrees' : 'differs', points, alike }]
 }
 
-function addressScore(a: Features, b: Features, name: number, agrees: ReadonlySet<string>): number {
-  const known = a.postalCode !== '' && b.postalCode !== ''
-  let score = 0.6 * name
-  if (agrees.has('postalCode')) score += 0.25
-  if (agrees.has('street')) score += 0.1
-  if (agrees.has('city')) score += 0.05
-  if (agrees.has('phone')) score += 0.15
-  // A company of exactly this name elsewhere may have moved; a person of this name is most likely another one.
-  if (name === 1 && !agrees.has('postalCode') && a.kind !== 'person' && b.kind !== 'person') {
-    score = Math.max(score, known ? reviewScore : 0.75)
+/** Points of all findings; of a group only the best one. */
+function total(findings: readonly Finding[]): number {
+  const groups = new Map<string, number>()
+  for (const { evidence, points } of findings) {
+    const group = evidence.group ?? evidence.name
+    groups.set(group, Math.max(groups.get(group) ?? -Infinity, points))
   }
-  return Math.min(score, 1)
+  return [...groups.values()].reduce((sum, points) => sum + points, 0)
 }
 
-function agreements(a: Features, b: Features, name: number): string[] {
-  const both = (key: 'vatId' | 'registration' | 'number' | 'postalCode' | 'street' | 'city'): boolean =>
-    a[key] !== '' && a[key] === b[key]
-  const shared = (key: 'emails' | 'phones'): boolean => [...a[key]].some((value) => b[key].has(value))
-  return [
-    both('vatId') && 'vatId',
-    both('registration') && 'registrationNumber',
-    shared('emails') && 'email',
-    both('number') && 'number',
-    name >= 0.85 && 'name',
-    both('postalCode') && 'postalCode',
-    both('street') && 'street',
-    both('city') && 'city',
-    shared('phones') && 'phone',
-  ].filter((value): value is string => value !== false)
+function weakened(matching: MatchDefinition, a: Features, b: Features): number {
+  return (matching.weaker ?? [])
+    .filter(({ field, is }) => a.weaker.has(`${field}\n${is}`) || b.weaker.has(`${field}\n${is}`))
+    .reduce((sum, { points }) => sum + points, 0)
 }
 
-function contradictions(a: Features, b: Features): string[] {
-  const differ = (key: 'vatId' | 'registration'): boolean =>
-    a[key] !== '' && b[key] !== '' && a[key] !== b[key]
-  return [differ('vatId') && 'vatId', differ('registration') && 'registrationNumber'].filter(
-    (value): value is string => value !== false,
-  )
-}
-
-// Never linked; asked about only where everything else speaks for it.
-const contradicted = (score: number): number => (score >= linkScore ? 0.85 : score * 0.6)
-
-/** Likeness of two names as word lists, 0 … 1: order and small typing errors matter little, missing words do. */
-export function nameSimilarity(a: readonly string[], b: readonly string[]): number {
-  if (a.length === 0 || b.length === 0) return 0
-  const left = [...a].sort().join(' ')
-  const right = [...b].sort().join(' ')
-  if (left === right) return 1
-  return Math.max(dice(left, right), dice(a.join(''), b.join('')))
-}
-
-/** Sørensen–Dice coefficient of character pairs. */
-function dice(a: string, b: string): number {
-  const pairs = new Map<string, number>()
-  for (let at = 0; at < a.length - 1; at++) {
-    const pair = a.slice(at, at + 2)
-    pairs.set(pair, (pairs.get(pair) ?? 0) + 1)
-  }
-  let shared = 0
-  for (let at = 0; at < b.length - 1; at++) {
-    const pair = b.slice(at, at + 2)
-    const left = pairs.get(pair) ?? 0
-    if (left > 0) {
-      pairs.set(pair, left - 1)
-      shared += 1
-    }
-  }
-  const total = Math.max(a.length - 1, 0) + Math.max(b.length - 1, 0)
-  return total === 0 ? 0 : (2 * shared) / total
+/** Points as a score, so that the entity's two thresholds are `reviewScore` and `linkScore`. */
+function scoreOf({ link, review }: MatchDefinition, points: number): number {
+  return 1 / (1 + 9 ** -((points - review) / (link - review)))
 }

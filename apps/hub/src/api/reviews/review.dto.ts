@@ -37,7 +37,10 @@ export class CandidateView {
   @ApiProperty({ description: '0 … 1' }) score: number
   @ApiProperty({ description: 'Strongest rule that holds.' }) rule: string
   @ApiProperty({ type: [String], description: 'What agrees.' }) agrees: string[]
-  @ApiProperty({ type: [String], description: 'What speaks against it.' }) contradicts: string[]
+  @ApiProperty({ type: [String], description: 'What differs, though it may still be the same.' })
+  differs: string[]
+  @ApiProperty({ type: [String], description: 'What contradicts: such a pair is never linked by itself.' })
+  contradicts: string[]
   @ApiProperty(flatSchema) values: object
 }
 

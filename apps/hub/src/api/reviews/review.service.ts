@@ -115,7 +115,7 @@ interface StoredCandidate {
   recordId: string
   title: string
   values: Flat
-  likeness: { score: number; rule: string; agrees: string[]; contradicts: string[] }
+  likeness: { score: number; rule: string; agrees: string[]; differs: string[]; contradicts: string[] }
 }
 
 interface StoredEvidence {
@@ -148,5 +148,6 @@ function evidenceOf(stored: StoredEvidence, slugs: ReadonlyMap<string, string>):
 }
 
 function candidateOf({ recordId, title, values, likeness }: StoredCandidate): CandidateView {
-  return { record: recordId, title, ...likeness, values }
+  const { score, rule, agrees, differs, contradicts } = likeness
+  return { record: recordId, title, score, rule, agrees, differs, contradicts, values }
 }
