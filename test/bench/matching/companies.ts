@@ -38,6 +38,7 @@ const namesakes = 0.1
 /** Of so many companies, one is a sister of another: same surname, address, often the same phone and mailbox. */
 const sisters = 0.02
 const persons = 0.12
+const sisterNames = ['Holding', 'Immobilien', 'Service', 'Verwaltung', 'International']
 
 /** Makes the companies of a world; the same seed makes the same ones. */
 export class Companies {
@@ -85,13 +86,13 @@ export class Companies {
   }
 
   private sister(other: Truth): Truth {
-    const kind = this.dice.helpers.arrayElement([
-      'Holding',
-      'Immobilien',
-      'Service',
-      'Verwaltung',
-      'International',
-    ])
+    const used = this.all.filter(
+      ({ surname, address }) => surname === other.surname && address.street === other.address.street,
+    )
+    const kinds = sisterNames.filter((name) => !used.some((each) => each.name.endsWith(` ${name}`)))
+    // Sisters of one name at one address would differ in nothing.
+    if (kinds.length === 0) return this.organization(countryOf(other.country))
+    const kind = this.dice.helpers.arrayElement(kinds)
     const { surname } = other
     const made = this.organization(countryOf(other.country), { name: `${surname} ${kind}`, surname })
     const { float } = this.dice.number

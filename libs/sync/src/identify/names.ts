@@ -42,13 +42,13 @@ export function nameLikeness(a: readonly string[], b: readonly string[]): number
 
 function wordsLikeness(a: readonly string[], b: readonly string[]): number {
   const rest = [...b]
+  const alone: string[] = []
   let shared = 0
   let apart = 0
-  let missing = 0
   for (const word of a) {
     const [at, likeness] = closest(word, rest)
     if (at < 0) {
-      missing += 1
+      alone.push(word)
       apart += word.length
     } else {
       const [other = ''] = rest.splice(at, 1)
@@ -59,10 +59,13 @@ function wordsLikeness(a: readonly string[], b: readonly string[]): number {
   }
   for (const word of rest) apart += word.length
   const likeness = (2 * shared) / (2 * shared + apart)
-  // A company is often called by a part of its name.
-  const shorter = missing === 0 ? a : rest.length === 0 ? b : []
-  return shorter.some((word) => !everyday.has(word)) ? Math.max(likeness, 0.5) : likeness
+  // A company is often called by the part of its name that is no everyday word.
+  const called = (words: readonly string[], unmatched: readonly string[]): boolean =>
+    words.some(isTelling) && !unmatched.some(isTelling)
+  return called(a, alone) || called(b, rest) ? Math.max(likeness, 0.5) : likeness
 }
+
+const isTelling = (word: string): boolean => !everyday.has(word)
 
 function closest(word: string, others: readonly string[]): [number, number] {
   let best: [number, number] = [-1, 0]

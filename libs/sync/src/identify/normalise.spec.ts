@@ -100,7 +100,7 @@ describe('names', () => {
     ['Büro Möbel Huber', 'Büromöbel Huber', 1, 1],
     ['Bäckerei Schmidt', 'Bäckerei Schmitd', 0.9, 0.99],
     ['Schmidt', 'Bäckerei Schmidt', 0.5, 0.74],
-    ['Schmidt Holding', 'Schmidt Immobilien', 0, 0.5],
+    ['Schmidt Holding', 'Schmidt Immobilien', 0.5, 0.5],
     ['Bäckerei Schmidt', 'Bäckerei Huber', 0, 0.3],
     ['Hans Maier', 'H. Maier', 0.85, 0.95],
     ['Alpha', 'Omega', 0, 0],
