@@ -40,6 +40,8 @@ export interface CompiledType {
   writable: ReadonlySet<string>
   /** What only a create writes; not in `writable`. */
   createOnly: ReadonlySet<string>
+  /** By path the fields that refer to other records, and the native type that a line leads to; null where it can be any. */
+  references: ReadonlyMap<string, string | null>
   /** Native list of a list of parts; undefined when it is not mapped. */
   partList(list: string): string | undefined
 }
@@ -113,6 +115,7 @@ function compileType(
     },
     partList: (list) => parts.find(({ name }) => name === list)?.list,
     ...pathSets(lines, parts, role),
+    references: referencesOf(entity, lines, parts),
   }
 }
 
@@ -143,6 +146,24 @@ function pathSets(lines: CompiledLine[], parts: Part[], role: Role | null) {
     if (lines.some((line) => line.write !== null)) writable.add(name)
   }
   return { readable, writable, createOnly }
+}
+
+function referencesOf(
+  entity: EntityDefinition,
+  lines: CompiledLine[],
+  parts: Part[],
+): Map<string, string | null> {
+  const all = [
+    ...lines.map((line) => ({ line, definition: entity.fields[line.field] })),
+    ...parts.flatMap((part) =>
+      part.lines.map((line) => ({ line, definition: entity.parts[part.name]?.fields[line.field] })),
+    ),
+  ]
+  return new Map(
+    all.flatMap(({ line, definition }) =>
+      definition?.references === undefined ? [] : [[line.path, line.rule.to ?? null] as const],
+    ),
+  )
 }
 
 function compileDecode(lines: CompiledLine[], parts: Part[], role: Role | null): CompiledType['decode'] {

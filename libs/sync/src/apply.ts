@@ -14,7 +14,8 @@ import { completeParts, encode } from './encode.js'
 import { aloneFrom, settlementOf } from './failures.js'
 import { itemKey, observe } from './observe.js'
 import { processPage } from './page.js'
-import { difference, wishHash } from './plan.js'
+import { awaitParents, Parents, type Missing } from './parents.js'
+import { createWish, difference, wishHash } from './plan.js'
 import { runContext } from './read.js'
 import { settle } from './settle.js'
 import { commit, flowForWriting, holdRules, wakeOthers, type Shift } from './shift.js'
@@ -63,7 +64,7 @@ async function applyInFlow(
   due: readonly OperationRow[],
 ): Promise<void> {
   const current = await look(shift, world, member, due)
-  const sending = await commit(shift, (tx) => intend(tx, world, member, due, current))
+  const sending = await commit(shift, (tx) => intend(tx, shift, world, member, due, current))
   if (sending.length === 0) return
   const results = await send(shift, world, sending)
   await settle(shift, world, member, sending, results)
@@ -98,6 +99,7 @@ export async function look(
 /** Decides, on the locked rows, what is really sent, and makes it durable before the remote call (rule 8). */
 async function intend(
   tx: Tx,
+  shift: Shift,
   world: World,
   member: Member,
   due: readonly OperationRow[],
@@ -112,18 +114,22 @@ async function intend(
   )
   const known = await links.byRecord(tx, member.connection.id, waiting)
   const linkOf = new Map(known.map((link) => [`${link.recordId}\n${link.nativeType}`, link]))
+  const parents = await Parents.load(tx, world, member, rows)
   const sending: Sending[] = []
+  const parked: { operation: OperationRow; missing: Missing }[] = []
   const ended: operations.Settlement[] = []
   const changed: string[] = []
   for (const operation of waiting) {
     const link = linkOf.get(`${operation.recordId}\n${operation.nativeType}`) ?? null
-    const decision = decide(world, member, operation, byId.get(operation.recordId), link, current)
+    const decision = decide(world, member, operation, byId.get(operation.recordId), link, current, parents)
     if ('write' in decision) sending.push(decision)
+    else if (decision.kind === 'waits') parked.push({ operation, missing: decision.missing })
     else if (decision.kind === 'world-changed') changed.push(operation.id)
     else ended.push(decision.settlement)
   }
   await operations.settle(tx, ended)
   await operations.setState(tx, changed, 'world-changed')
+  await awaitParents(tx, shift, world, member, parked)
   await operations.markSending(
     tx,
     sending.map(({ operation, intent, changed }) => ({
@@ -135,7 +141,11 @@ async function intend(
   return sending
 }
 
-type Decision = Sending | { kind: 'ended'; settlement: operations.Settlement } | { kind: 'world-changed' }
+type Decision =
+  | Sending
+  | { kind: 'ended'; settlement: operations.Settlement }
+  | { kind: 'world-changed' }
+  | { kind: 'waits'; missing: Missing }
 
 function decide(
   world: World,
@@ -144,6 +154,7 @@ function decide(
   record: RecordRow | undefined,
   link: LinkRow | null,
   current: ReadonlyMap<string, NativeRecord>,
+  parents: Parents,
 ): Decision {
   const nothing = { id: operation.id, externalId: null, error: null, causeKey: null, wait: 0 }
   const superseded: Decision = { kind: 'ended', settlement: { ...nothing, state: 'superseded' } }
@@ -168,7 +179,7 @@ function decide(
     const causeKey = `${operation.connectionId}|sync.needs-markers|`
     return { kind: 'ended', settlement: { ...nothing, state: 'failed', error, causeKey } }
   }
-  const wish = difference(record, link?.sent ?? {}, type, { created: !link })
+  const wish = link ? difference(record, link.sent, type) : createWish(world, member, record, type)
   if (Object.keys(wish).length === 0) return superseded
   const before = Object.fromEntries(Object.keys(wish).map((key) => [key, link?.seen[key] ?? null]))
   const shown = link ? before : {}
@@ -176,7 +187,9 @@ function decide(
   if (operation.planId && world.flow.state === 'preview' && changed) return { kind: 'world-changed' }
   const intent = link ? completeParts(wish, record.values, link, type) : wish
   try {
-    const write = encode(type, operation, intent, link, native)
+    const translated = parents.translate(type, intent)
+    if ('missing' in translated) return { kind: 'waits', missing: translated.missing }
+    const write = encode(type, operation, translated.native, link, native)
     const row = {
       ...operation,
       kind,

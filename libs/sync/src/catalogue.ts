@@ -1,5 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { entities, isEntityName, type EntityName } from '#canonical'
+import {
+  entities,
+  isEntityName,
+  type EntityDefinition,
+  type EntityName,
+  type FieldDefinition,
+} from '#canonical'
 import { discoverConnectors, type Connector, type Manifest } from '#connector-kit'
 import {
   applyOverrides,
@@ -67,16 +73,23 @@ export class Catalogue {
   }
 
   /**
-   * The mapping in force with these overrides.
+   * The mapping in force with these overrides. References to entities that are not `carried` between the systems are left
+   * out of it: nothing could be put in their place (rule 12).
    * @throws MappingDocumentError for overrides that fit the shipped document no more
    */
-  mapping(connector: string, entity: EntityName, overrides: MappingOverrides): EffectiveMapping | undefined {
+  mapping(
+    connector: string,
+    entity: EntityName,
+    overrides: MappingOverrides,
+    carried?: ReadonlySet<string>,
+  ): EffectiveMapping | undefined {
     const shipped = this.document(connector, entity)
     if (!shipped) return undefined
-    const key = `${connector}\n${entity}\n${JSON.stringify(overrides)}`
+    const left = strangers(entity, carried)
+    const key = `${connector}\n${entity}\n${[...left].join()}\n${JSON.stringify(overrides)}`
     const known = this.effective.get(key)
     if (known) return known
-    const document = applyOverrides(shipped, overrides)
+    const document = without(applyOverrides(shipped, overrides), entities[entity], left)
     const mapping: EffectiveMapping = {
       document,
       version: mappingVersion(document),
@@ -85,6 +98,34 @@ export class Catalogue {
     this.effective.set(key, mapping)
     return mapping
   }
+}
+
+/** Entities that this one refers to and that are not carried. */
+function strangers(entity: EntityName, carried: ReadonlySet<string> | undefined): ReadonlySet<string> {
+  const { fields, parts } = entities[entity]
+  const all = [fields, ...Object.values(parts).map((part) => part.fields)].flatMap(
+    Object.values<FieldDefinition>,
+  )
+  const names = all.flatMap(({ references }) => references ?? [])
+  return new Set(carried ? names.filter((name) => !carried.has(name)) : [])
+}
+
+/** The document without the lines that refer to these entities. */
+function without(
+  document: ResolvedDocument,
+  { fields, parts }: EntityDefinition,
+  left: ReadonlySet<string>,
+): ResolvedDocument {
+  if (left.size === 0) return document
+  const keep = <T>(lines: Record<string, T>, known: EntityDefinition['fields'] = {}): Record<string, T> =>
+    Object.fromEntries(Object.entries(lines).filter(([field]) => !left.has(known[field]?.references ?? '')))
+  const types = Object.entries(document.types).map(([name, type]) => {
+    const lists = Object.entries(type.parts).map(([list, part]) => {
+      return [list, { ...part, fields: keep(part.fields, parts[list]?.fields) }] as const
+    })
+    return [name, { ...type, fields: keep(type.fields, fields), parts: Object.fromEntries(lists) }] as const
+  })
+  return { ...document, types: Object.fromEntries(types) }
 }
 
 /** Stand-ins for the codecs that only a session has. */

@@ -1,9 +1,9 @@
 import { entities, isEntityName, type EntityName } from '#canonical'
 import type { Session } from '#connector-kit'
 import { compileMapping, type MappingOverrides } from '#mapping'
-import { work, type Connection, type Participant, type Tx } from '#persistence'
+import { references, work, type Connection, type Participant, type Tx } from '#persistence'
 import type { Catalogue } from './catalogue.js'
-import type { Member, World } from './world.js'
+import type { Member, Neighbour, World } from './world.js'
 
 /** A flow as it is configured now; null when it is gone. Its members' mappings know their shape only. */
 export async function loadWorld(
@@ -15,11 +15,24 @@ export async function loadWorld(
   const found = await work.flowWorld(tx, flowId)
   if (!found || !isEntityName(found.flow.entity)) return null
   const name = found.flow.entity
+  const neighbours = await loadNeighbours(
+    tx,
+    found.participants.map(({ connectionId }) => connectionId),
+  )
   const members: Member[] = []
   for (const participant of found.participants) {
-    members.push(await loadMember(tx, catalogue, name, participant, participant.connection))
+    const carried = new Set(neighbours.get(participant.connectionId)?.keys())
+    members.push(await loadMember(tx, catalogue, name, participant, participant.connection, carried))
   }
-  return { tenantId, flow: found.flow, entity: { ...entities[name], name }, members }
+  return { tenantId, flow: found.flow, entity: { ...entities[name], name }, members, neighbours }
+}
+
+async function loadNeighbours(tx: Tx, connectionIds: readonly string[]): Promise<World['neighbours']> {
+  const result = new Map<string, Map<string, Neighbour>>(connectionIds.map((id) => [id, new Map()]))
+  for (const one of await references.neighbours(tx, connectionIds)) {
+    result.get(one.connectionId)?.set(one.entity, one)
+  }
+  return result
 }
 
 async function loadMember(
@@ -28,6 +41,7 @@ async function loadMember(
   entity: EntityName,
   participant: Participant,
   connection: Connection,
+  carried: ReadonlySet<string>,
 ): Promise<Member> {
   const connector = catalogue.connector(connection.connector)
   const overrides = await work.overrides(tx, connection.connector, entity)
@@ -35,6 +49,7 @@ async function loadMember(
     connection.connector,
     entity,
     (overrides?.lines ?? {}) as MappingOverrides,
+    carried,
   )
   if (!connector || !mapping) throw new Error(`no connector ${connection.connector} for ${entity}`)
   return {

@@ -6,6 +6,7 @@ import { observe } from './observe.js'
 import { replan } from './outbox.js'
 import { processPage } from './page.js'
 import { runContext } from './read.js'
+import { knownReferences } from './references.js'
 import { settleRemovals } from './remove.js'
 import { flattened, storeEffects, unread, type Effect } from './settle.js'
 import { commit, flowInShift, wakeOthers, type Shift } from './shift.js'
@@ -103,8 +104,9 @@ async function settleUpdates(
   if (ids.length === 0) return
   const native = await shift.session.read(world.entity.name, type, ids)
   const { observations } = await observe(member, native)
-  const byId = new Map(observations.map((observation) => [observation.externalId, observation]))
   await commit(shift, async (tx) => {
+    const resolved = await knownReferences(tx, world, member, observations)
+    const byId = new Map(resolved.map((observation) => [observation.externalId, observation]))
     const rows = await records.lock(tx, [...new Set(lost.map(({ recordId }) => recordId))])
     const values = new Map(rows.map((row) => [row.id, row.values]))
     const known = await links.byRecord(tx, member.connection.id, lost)

@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { links, operations, records, reviews, type LinkRow, type RecordRow, type Tx } from '#persistence'
+import {
+  links,
+  operations,
+  records,
+  references,
+  reviews,
+  type LinkRow,
+  type RecordRow,
+  type Tx,
+} from '#persistence'
 import { planRecord, wishHash } from './plan.js'
 import type { RunContext, World } from './world.js'
 
@@ -30,12 +39,26 @@ export async function storePlans(tx: Tx, input: PlansInput): Promise<PlansResult
     tx,
     input.records.map(({ id }) => id),
   )
+  const needs = await references.neededIn(
+    tx,
+    input.records.map(({ id }) => id),
+  )
   const awaited = new Set(questions.map((q) => `${q.recordId}\n${q.connectionId}\n${q.nativeType}`))
   const wanted: operations.WantedWrite[] = []
   const settled: { recordId: string; connectionId: string; nativeType: string }[] = []
   for (const record of input.records) {
-    const plan = planRecord(world, record, input.linksOf(record.id), (connectionId, nativeType) =>
-      awaited.has(`${record.id}\n${connectionId}\n${nativeType}`),
+    const plan = planRecord(
+      world,
+      record,
+      input.linksOf(record.id),
+      (connectionId, nativeType) => awaited.has(`${record.id}\n${connectionId}\n${nativeType}`),
+      (connectionId, nativeType) =>
+        needs.some(
+          (need) =>
+            need.recordId === record.id &&
+            need.connectionId === connectionId &&
+            [null, nativeType].includes(need.nativeType),
+        ),
     )
     result.rescoped.push(...plan.rescoped)
     if (!input.fresh.has(record.id)) {

@@ -17,7 +17,9 @@ import { meet, merge, rebase, reconsider, type MergeInput, type MergeResult } fr
 import { itemKey, latest, type Observation, type Unread } from './observe.js'
 import { flatten, type FlatObservation } from './parts.js'
 import { recognise } from './recognise.js'
+import { park, resolveReferences, unpark, waitsWithin } from './references.js'
 import { changedSince } from './rule-changes.js'
+import { storeUnread } from './unread.js'
 import { WorkSet } from './workset.js'
 import { originId, type Member, type RunContext, type World } from './world.js'
 
@@ -36,6 +38,8 @@ export interface PageInput {
 export interface PageResult {
   counts: Record<string, number>
   woken: ReadonlySet<string>
+  /** Items that wait for another item of the same flow. */
+  parked: Observation[]
 }
 
 /**
@@ -45,7 +49,37 @@ export interface PageResult {
  */
 export async function processPage(tx: Tx, input: PageInput): Promise<PageResult> {
   const { world, member } = input
-  const found = await recognise(tx, world, member, latest(input.observations))
+  const result = {
+    counts: {} as Record<string, number>,
+    woken: new Set<string>(),
+    parked: [] as Observation[],
+  }
+  let { unread } = input
+  let rest = latest(input.observations)
+  // Round by round, since items of one page may refer to each other: what one round links, the next one finds.
+  for (;;) {
+    const resolved = await resolveReferences(tx, world, member, rest)
+    const later = waitsWithin(rest, resolved)
+    const waiting =
+      resolved.observations.length > 0
+        ? resolved.waiting.filter(({ item }) => !later.includes(item))
+        : resolved.waiting
+    unread = [...unread, ...(await park(tx, world, member, waiting))]
+    const { observations } = resolved
+    const round = await processResolved(tx, { ...input, observations, unread })
+    for (const [name, count] of Object.entries(round.counts))
+      result.counts[name] = (result.counts[name] ?? 0) + count
+    for (const connectionId of round.woken) result.woken.add(connectionId)
+    for (const { item, entity } of waiting) if (entity === world.entity.name) result.parked.push(item)
+    if (later.length === 0 || observations.length === 0) return result
+    rest = later
+    unread = []
+  }
+}
+
+async function processResolved(tx: Tx, input: PageInput): Promise<Omit<PageResult, 'parked'>> {
+  const { world, member } = input
+  const found = await recognise(tx, world, member, input.observations)
   const set = new WorkSet(tx, world, input.run)
   set.add('read', input.observations.length + input.unread.length)
   await set.load(found.recordIds)
@@ -61,6 +95,7 @@ export async function processPage(tx: Tx, input: PageInput): Promise<PageResult>
   await operations.readable(tx, member.connection.id, found.items)
   await sweeps.noteSaid(tx, member.connection.id, world.entity.name, page.suspects)
   await sweeps.answered(tx, member.connection.id, page.revived)
+  await unpark(tx, world, member, found.items)
   await storeUnread(tx, input)
   if (input.unread.length > 0) set.add('unreadable', input.unread.length)
   return { counts: set.counts, woken }
@@ -326,28 +361,4 @@ export class Page {
       changes,
     })
   }
-}
-
-async function storeUnread(tx: Tx, input: PageInput): Promise<void> {
-  const { world, run } = input
-  const connectionId = input.member.connection.id
-  await operations.unreadable(
-    tx,
-    input.unread.map(({ nativeType, externalId, error }) => ({
-      id: randomUUID(),
-      runId: run.id,
-      flowId: world.flow.id,
-      connectionId,
-      recordId: originId(world.tenantId, connectionId, nativeType, externalId),
-      nativeType,
-      externalId,
-      error: {
-        kind: 'rejected',
-        code: error.code,
-        params: error.params,
-        ...(error.field === undefined ? {} : { field: error.field }),
-      },
-      causeKey: `${connectionId}|${error.code}|${error.field ?? ''}`,
-    })),
-  )
 }

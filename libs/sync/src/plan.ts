@@ -31,6 +31,7 @@ export function planRecord(
   record: RecordRow,
   links: readonly LinkRow[],
   awaited: (connectionId: string, nativeType: string) => boolean,
+  needed: (connectionId: string, nativeType: string) => boolean,
 ): RecordPlan {
   const plan: RecordPlan = { wanted: [], settled: [], rescoped: [] }
   for (const member of world.members) {
@@ -62,7 +63,7 @@ export function planRecord(
           plan.wanted.push({ member, nativeType: type.native, kind: 'update', link, before, after })
         } else plan.settled.push(target)
       } else if (
-        inScope &&
+        (inScope || needed(member.connection.id, type.native)) &&
         capabilities.create &&
         own.length === 0 &&
         hasRole(world.entity, record.values, type) &&
@@ -70,7 +71,7 @@ export function planRecord(
         comesFromReader(world, links) &&
         !awaited(member.connection.id, type.native)
       ) {
-        const after = difference(record, {}, type, { created: true })
+        const after = createWish(world, member, record, type)
         plan.wanted.push({ member, nativeType: type.native, kind: 'create', link: null, before: {}, after })
       } else plan.settled.push(target)
     }
@@ -100,6 +101,16 @@ export function difference(
     result[key] = value
   }
   return result
+}
+
+/**
+ * What a create writes. A record outside of the participant's filter, which is created only because another one refers to
+ * it, comes without its contacts and addresses (rule 12).
+ */
+export function createWish(world: World, member: Member, record: RecordRow, type: CompiledType): Flat {
+  const wish = difference(record, {}, type, { created: true })
+  if (world.entity.lifecycle || passes(member.participant.filter, record.values)) return wish
+  return Object.fromEntries(Object.entries(wish).filter(([key]) => partKey(key) === null))
 }
 
 /** Identifies a wish: equal hashes promise the same write on the same state (rule 14). */

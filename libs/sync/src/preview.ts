@@ -115,6 +115,7 @@ export async function replay(
   allowed: Allowed,
 ): Promise<void> {
   let after = { position: -1, nativeType: '', externalId: '' }
+  const parked = new Map<Member, Observation[]>(world.members.map((member) => [member, []]))
   for (;;) {
     const rows = await observations.page(tx, planId, after, 500)
     const last = rows.at(-1)
@@ -125,13 +126,16 @@ export async function replay(
       world,
       run,
       rows.filter((row) => allowed.row(row)),
+      parked,
     )
   }
+  // A later page may have brought what an item of an earlier one refers to.
+  for (const [member, items] of parked) await replayParked(tx, world, member, run, items)
   // Items in question for which later items brought a further candidate, as a nudge would look at them again.
   for (;;) {
     const rows = (await observations.reconsidered(tx, planId)).filter((row) => allowed.row(row))
     if (rows.length === 0) break
-    await replayRows(tx, world, run, rows)
+    await replayRows(tx, world, run, rows, parked)
   }
   await planAgain(tx, world, run, (id) => allowed.record(id))
 }
@@ -141,12 +145,13 @@ async function replayRows(
   world: World,
   run: RunContext,
   rows: readonly observations.ObservationRow[],
+  parked: Map<Member, Observation[]>,
 ): Promise<void> {
   for (const member of world.members) {
     const mine = rows.filter((row) => row.connectionId === member.connection.id)
     if (mine.length === 0) continue
     const contents = mine.map(({ content }) => content as Content)
-    await processPage(tx, {
+    const page = await processPage(tx, {
       world,
       member,
       run,
@@ -154,7 +159,21 @@ async function replayRows(
       observations: contents.flatMap((content) => ('observation' in content ? [content.observation] : [])),
       unread: contents.flatMap((content) => ('unread' in content ? [restored(content.unread)] : [])),
     })
+    parked.get(member)?.push(...page.parked)
   }
+}
+
+async function replayParked(
+  tx: Tx,
+  world: World,
+  member: Member,
+  run: RunContext,
+  items: readonly Observation[],
+): Promise<void> {
+  if (items.length === 0) return
+  const input = { world, member, run, planned: true, observations: items, unread: [] }
+  const { parked } = await processPage(tx, input)
+  if (parked.length < items.length) await replayParked(tx, world, member, run, parked)
 }
 
 function restored(unread: Extract<Content, { unread: unknown }>['unread']): Unread {

@@ -13,11 +13,13 @@ import {
 import type { Sending } from './apply.js'
 import { aloneFrom, connectionOutcome, describe, settlementOf } from './failures.js'
 import { alike } from './alike.js'
+import { passes } from './authority.js'
 import { itemKey, observe, type Observation } from './observe.js'
 import { replan } from './outbox.js'
 import { processPage } from './page.js'
 import { flatten } from './parts.js'
 import { runContext } from './read.js'
+import { knownReferences } from './references.js'
 import { commit, wakeOthers, type Shift } from './shift.js'
 import type { Member, World } from './world.js'
 
@@ -129,23 +131,21 @@ export async function storeEffects(
   all: readonly Effect[],
 ): Promise<operations.Settlement[]> {
   if (all.length === 0) return []
-  const taken = await links.heads(
-    tx,
-    member.connection.id,
-    all.map(({ observation }) => observation),
-  )
+  const shown = all.map(({ observation }) => observation)
+  const taken = await links.heads(tx, member.connection.id, shown)
+  const known = await knownReferences(tx, world, member, shown)
   const owner = new Map(taken.map((head) => [itemKey(head), head.recordId]))
   const mine = ({ operation, observation }: Effect): boolean =>
     (owner.get(itemKey(observation)) ?? operation.recordId) === operation.recordId
-  const effects = all.filter(mine)
+  const effects = all.map((effect, at) => withObservation(effect, known[at])).filter(mine)
   const rows = await records.lock(tx, [...new Set(effects.map(({ operation }) => operation.recordId))])
   const values = new Map(rows.map((row) => [row.id, row.values]))
-  const known = await links.byRecord(
+  const own = await links.byRecord(
     tx,
     member.connection.id,
     effects.map(({ operation }) => operation),
   )
-  const linkOf = new Map(known.map((link) => [`${link.recordId}\n${link.nativeType}`, link]))
+  const linkOf = new Map(own.map((link) => [`${link.recordId}\n${link.nativeType}`, link]))
   const created: LinkRow[] = []
   const updated: LinkRow[] = []
   for (const effect of effects) {
@@ -162,7 +162,9 @@ export async function storeEffects(
     effects.map((effect) => sentChange(member, effect)),
   )
   const changed = new Set(updated.map(({ recordId }) => recordId))
-  const rest = effects.filter(({ operation, answered }) => !answered || changed.has(operation.recordId))
+  const rest = all.filter(
+    (effect) => mine(effect) && (!effect.answered || changed.has(effect.operation.recordId)),
+  )
   const result = await processPage(tx, {
     world,
     member,
@@ -173,6 +175,9 @@ export async function storeEffects(
   await wakeOthers(tx, shift, result.woken)
   return all.map((effect) => (mine(effect) ? doneAs(effect) : elsewhere(effect)))
 }
+
+const withObservation = (effect: Effect, observation: Observation | undefined): Effect =>
+  observation ? { ...effect, observation } : effect
 
 function elsewhere({ operation, observation }: Effect): operations.Settlement {
   const error = { kind: 'rejected', code: 'sync.already-linked', params: { id: observation.externalId } }
@@ -213,7 +218,7 @@ function newLink(world: World, member: Member, effect: Effect, values: Flat): Li
     entity: world.entity.name,
     nativeType: observation.nativeType,
     externalId: observation.externalId,
-    state: 'active',
+    state: inScope(world, operation.connectionId, values) ? 'active' : 'out-of-scope',
     rule: 'created',
     seen: {},
     seenHash: observation.hash,
@@ -229,6 +234,12 @@ function newLink(world: World, member: Member, effect: Effect, values: Flat): Li
   link.parts = observed.parts
   if (!effect.answered) doubt(link, intent)
   return link
+}
+
+/** Whether the connection's filter lets the record in; one that is there only because others refer to it is not kept up to date. */
+function inScope(world: World, connectionId: string, values: Flat): boolean {
+  const member = world.members.find(({ connection }) => connection.id === connectionId)
+  return !member || passes(member.participant.filter, values)
 }
 
 /**

@@ -2,7 +2,7 @@ import { v5 as uuidv5 } from 'uuid'
 import type { EntityDefinition, EntityName } from '#canonical'
 import type { Manifest, TypeCapabilities } from '#connector-kit'
 import type { CompiledMapping, CompiledType, ResolvedDocument } from '#mapping'
-import type { Connection, Flow, Participant } from '#persistence'
+import type { Connection, Flow, Participant, references } from '#persistence'
 
 /** A participant with everything that the steps need to know about it; no remote call hides behind it. */
 export interface Member {
@@ -23,7 +23,11 @@ export interface World {
   flow: Flow
   entity: EntityDefinition & { name: EntityName }
   members: Member[]
+  /** By connection and entity, every flow that the members' connections take part in: where references lead (rule 12). */
+  neighbours: ReadonlyMap<string, ReadonlyMap<string, Neighbour>>
 }
+
+export type Neighbour = references.Neighbour
 
 /** What one execution is known by in links, logs and operations. */
 export interface RunContext {

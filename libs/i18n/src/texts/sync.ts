@@ -52,6 +52,36 @@ export const syncTexts: Catalogue = {
       de: 'Vergleichen Sie beide Datensätze; vielleicht ist es derselbe Geschäftspartner, zweimal erfasst.',
     },
   },
+  'sync.parent-unknown': {
+    message: {
+      en: 'It refers to the record {id}, which the hub does not know yet.',
+      de: 'Er verweist auf den Datensatz {id}, den der Hub noch nicht kennt.',
+    },
+    fix: {
+      en: 'The hub looks at that record; this ends by itself once it is known. If it stays, check whether the hub’s account may see it.',
+      de: 'Der Hub sieht sich diesen Datensatz an; ist er bekannt, erledigt sich das von selbst. Bleibt es dabei, prüfen Sie, ob das Konto des Hubs ihn sehen darf.',
+    },
+  },
+  'sync.parent-flow-not-live': {
+    message: {
+      en: 'It refers to a record of the sync “{flow}”, which is not live yet.',
+      de: 'Er verweist auf einen Datensatz des Abgleichs „{flow}“, der noch nicht läuft.',
+    },
+    fix: {
+      en: 'Put the sync “{flow}” live first, then repeat this one.',
+      de: 'Nehmen Sie zuerst den Abgleich „{flow}“ in Betrieb und wiederholen Sie dann diesen.',
+    },
+  },
+  'sync.parent-missing': {
+    message: {
+      en: 'It refers to a record that this system has not got, and the sync “{flow}” does not bring it there.',
+      de: 'Er verweist auf einen Datensatz, den dieses System nicht hat und den der Abgleich „{flow}“ nicht dorthin bringt.',
+    },
+    fix: {
+      en: 'Look at that record: it may lack something, be filtered out or have been deleted there. Then retry.',
+      de: 'Sehen Sie sich diesen Datensatz an: Vielleicht fehlt ihm etwas, ein Filter hält ihn zurück, oder er wurde dort gelöscht. Wiederholen Sie dann.',
+    },
+  },
   'sync.outcome-unknown': {
     message: {
       en: 'The answer to a create was lost, and this system cannot tell whether it happened.',

@@ -29,6 +29,16 @@ export interface FlowSettings {
   deletes?: DeletePolicy
   /** A record that was edited in one system after its deletion in another: a person decides (default), or it goes too. */
   editedMeanwhile?: 'keep' | 'delete'
+  /**
+   * A record that another one refers to and a system has not got: `create` it there, even outside the filter (default), or
+   * `wait` until it gets there by its own flow (rule 12).
+   */
+  parents?: 'create' | 'wait'
+  /**
+   * How far the totals of a document may be apart between record and system before it is issued, as a decimal in the
+   * document's currency; default `0` (rule 17).
+   */
+  rounding?: string
 }
 
 /** `ignore`: the others keep the record; `archive`: they keep it as not in use; `delete`: it goes there too. */

@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
+import { itemMayGoOn, writeMayGoOn } from '../waiting.js'
 
 /** Tables that carry a tenant's data; each gets the same row-level security (design §8). */
 export const tenantTables = [
@@ -262,6 +263,8 @@ CREATE TABLE operation (
   cause jsonb,
   attempts int NOT NULL DEFAULT 0,
   next_at timestamptz NOT NULL DEFAULT now(),
+  waits_for uuid,
+  waits_type text,
   error jsonb,
   cause_key text,
   created_at timestamptz NOT NULL DEFAULT now(),
@@ -275,6 +278,7 @@ CREATE UNIQUE INDEX operation_unread ON operation (connection_id, native_type, e
   WHERE state = 'failed' AND kind = 'merge';
 CREATE INDEX operation_work ON operation (connection_id, kind, created_at, id) WHERE state = 'pending';
 CREATE INDEX operation_sending ON operation (connection_id, created_at, id) WHERE state = 'sending';
+CREATE INDEX operation_waits ON operation (waits_for) WHERE waits_for IS NOT NULL;
 CREATE INDEX operation_failed ON operation (tenant_id, cause_key) WHERE cause_key IS NOT NULL;
 CREATE INDEX operation_plan ON operation (plan_id, kind, title, id) WHERE plan_id IS NOT NULL;
 CREATE INDEX operation_run ON operation (run_id, state);
@@ -314,6 +318,8 @@ CREATE TABLE nudge (
   entity text NOT NULL,
   native_type text NOT NULL,
   external_id text NOT NULL,
+  waits_type text,
+  waits_id text,
   created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY (connection_id, entity, native_type, external_id)
 );
@@ -391,7 +397,8 @@ CREATE FUNCTION due_connections() RETURNS TABLE (tenant_id uuid, connection_id u
       AND (
         EXISTS (SELECT 1 FROM run r WHERE r.connection_id = c.id AND r.state IN ('queued', 'running'))
         OR EXISTS (SELECT 1 FROM nudge n JOIN participant p ON p.connection_id = n.connection_id AND p.entity = n.entity
-                   JOIN flow f ON f.id = p.flow_id AND f.state = 'live' WHERE n.connection_id = c.id)
+                   JOIN flow f ON f.id = p.flow_id AND f.state = 'live'
+                   WHERE n.connection_id = c.id AND ${itemMayGoOn})
         OR EXISTS (SELECT 1 FROM participant p JOIN flow f ON f.id = p.flow_id
                    WHERE p.connection_id = c.id AND f.state = 'live' AND p.reads AND p.held_by IS NULL AND p.due_at <= now())
         OR EXISTS (SELECT 1 FROM participant p JOIN flow f ON f.id = p.flow_id
@@ -403,7 +410,7 @@ CREATE FUNCTION due_connections() RETURNS TABLE (tenant_id uuid, connection_id u
                      WHERE r.flow_id = f.id AND r.connection_id = c.id AND r.kind = 'mass-delete' AND r.state = 'open'))
         OR EXISTS (SELECT 1 FROM operation o JOIN flow f ON f.id = o.flow_id
                    WHERE o.connection_id = c.id
-                     AND (o.state = 'sending' OR (o.state = 'pending' AND o.next_at <= now()
+                     AND (o.state = 'sending' OR (o.state = 'pending' AND o.next_at <= now() AND ${writeMayGoOn}
                        AND (f.state = 'live' OR (f.state = 'preview' AND o.plan_id IS NOT NULL))
                        AND NOT (o.kind = 'create' AND EXISTS (SELECT 1 FROM participant h WHERE h.flow_id = f.id
                          AND h.connection_id = c.id AND h.held_by IS NOT NULL))))))

@@ -1,4 +1,5 @@
 import type { Cause, OperationError, OperationKind, OperationRow, OperationState, Tx } from '../index.js'
+import { writeMayGoOn } from '../waiting.js'
 
 const columns = `o.id, o.run_id AS "runId", o.plan_id AS "planId", o.flow_id AS "flowId", o.connection_id AS "connectionId",
   o.record_id AS "recordId", o.native_type AS "nativeType", o.external_id AS "externalId", o.kind, o.state, o.title,
@@ -49,6 +50,8 @@ export async function want(tx: Tx, rows: readonly WantedWrite[]): Promise<void> 
        plan_id = CASE WHEN o.state = 'sending' OR o.hash = excluded.hash THEN o.plan_id ELSE excluded.plan_id END,
        cause = CASE WHEN o.state = 'sending' OR o.hash = excluded.hash THEN o.cause ELSE excluded.cause END,
        again = (o.state = 'sending'),
+       waits_for = CASE WHEN o.hash = excluded.hash THEN o.waits_for END,
+       waits_type = CASE WHEN o.hash = excluded.hash THEN o.waits_type END,
        state = CASE WHEN o.state = 'sending' THEN 'sending' ELSE 'pending' END,
        attempts = CASE WHEN o.state = 'failed' THEN 0 ELSE o.attempts END,
        next_at = CASE WHEN o.state = 'failed' THEN now() ELSE o.next_at END,
@@ -131,8 +134,8 @@ export async function due(
   // Only ids are sorted: whole rows of everything that waits would be read anew for each batch.
   return tx.query(
     `WITH next AS MATERIALIZED (
-       SELECT id, created_at FROM operation
-       WHERE connection_id = $1 AND kind = $2 AND state = 'pending' AND next_at <= now()
+       SELECT id, created_at FROM operation o
+       WHERE connection_id = $1 AND kind = $2 AND state = 'pending' AND next_at <= now() AND ${writeMayGoOn}
          AND (flow_id IN (SELECT id FROM flow WHERE state = 'live')
            OR (plan_id IS NOT NULL AND flow_id IN (SELECT id FROM flow WHERE state = 'preview')))
        ORDER BY created_at, id LIMIT $3)

@@ -12,6 +12,7 @@ import {
   type Problem,
   type Tx,
 } from '../index.js'
+import { itemMayGoOn, writeMayGoOn } from '../waiting.js'
 
 /** A flow with its participants in rank order and their connections. */
 export interface FlowWorld {
@@ -195,10 +196,10 @@ export async function agenda(tx: Tx, connectionId: string): Promise<Agenda> {
       : ''
   const waits = (kind: string): string => `EXISTS (
     SELECT 1 FROM operation o JOIN flow f ON f.id = o.flow_id WHERE o.connection_id = $1 AND o.state = 'pending'
-      AND o.kind = '${kind}' AND o.next_at <= now() AND (f.state = 'live' OR (f.state = 'preview' AND o.plan_id IS NOT NULL)) ${held(kind)})`
+      AND o.kind = '${kind}' AND o.next_at <= now() AND ${writeMayGoOn} AND (f.state = 'live' OR (f.state = 'preview' AND o.plan_id IS NOT NULL)) ${held(kind)})`
   const rows: Agenda[] = await tx.query(
     `SELECT EXISTS (SELECT 1 FROM nudge n JOIN participant p ON p.connection_id = n.connection_id AND p.entity = n.entity
-       JOIN flow f ON f.id = p.flow_id AND f.state = 'live' WHERE n.connection_id = $1) AS nudges,
+       JOIN flow f ON f.id = p.flow_id AND f.state = 'live' WHERE n.connection_id = $1 AND ${itemMayGoOn}) AS nudges,
      EXISTS (SELECT 1 FROM run WHERE connection_id = $1 AND state IN ('queued', 'running')) AS runs,
      EXISTS (SELECT 1 FROM participant p JOIN flow f ON f.id = p.flow_id WHERE p.connection_id = $1 AND f.state = 'live'
        AND p.reads AND p.held_by IS NULL AND p.due_at <= now()) AS polls,
@@ -300,7 +301,7 @@ export async function nudges(tx: Tx, connectionId: string, limit: number): Promi
     `SELECT n.entity, n.native_type AS "nativeType", n.external_id AS "externalId", n.created_at::text AS at FROM nudge n
      JOIN participant p ON p.connection_id = n.connection_id AND p.entity = n.entity
      JOIN flow f ON f.id = p.flow_id AND f.state = 'live'
-     WHERE n.connection_id = $1 ORDER BY n.created_at LIMIT $2`,
+     WHERE n.connection_id = $1 AND ${itemMayGoOn} ORDER BY n.created_at LIMIT $2`,
     [connectionId, limit],
   )
 }

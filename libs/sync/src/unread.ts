@@ -1,0 +1,29 @@
+import { randomUUID } from 'node:crypto'
+import { operations, type Tx } from '#persistence'
+import type { PageInput } from './page.js'
+import { originId } from './world.js'
+
+/** Reports items that could not be read; each is one failure, however often it is tried (rule 13). */
+export async function storeUnread(tx: Tx, input: PageInput): Promise<void> {
+  const { world, run } = input
+  const connectionId = input.member.connection.id
+  await operations.unreadable(
+    tx,
+    input.unread.map(({ nativeType, externalId, error }) => ({
+      id: randomUUID(),
+      runId: run.id,
+      flowId: world.flow.id,
+      connectionId,
+      recordId: originId(world.tenantId, connectionId, nativeType, externalId),
+      nativeType,
+      externalId,
+      error: {
+        kind: 'rejected',
+        code: error.code,
+        params: error.params,
+        ...(error.field === undefined ? {} : { field: error.field }),
+      },
+      causeKey: `${connectionId}|${error.code}|${error.field ?? ''}`,
+    })),
+  )
+}
