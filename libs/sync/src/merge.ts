@@ -11,8 +11,8 @@ export interface MergeInput {
   me: { connectionId: string; slug: string; position: number; reads: boolean }
   /** Rank of a connection in the flow; undefined for one that does not take part any more. */
   position(connectionId: string): number | undefined
-  /** True when the connection with this slug has the record; a leader that lacks it decides nothing. */
-  leads(slug: string): boolean
+  /** True when the connection with this slug has the record and the field; a leader that lacks one decides nothing. */
+  leads(slug: string, key: string): boolean
   record: RecordRow
   link: LinkRow
   observed: FlatObservation
@@ -184,7 +184,7 @@ class Merge {
       authority.policy === 'leader' &&
       leader !== undefined &&
       leader !== me.slug &&
-      this.input.leads(leader)
+      this.input.leads(leader, key)
     ) {
       return ({ revert: 'overrule', ignore: 'ignore', propose: 'ask' } as const)[authority.others ?? 'revert']
     }
@@ -198,7 +198,7 @@ class Merge {
     const { me, settings } = this.input
     const authority = authorityOf(settings, key)
     if (authority.policy === 'leader' && authority.leader === me.slug) return true
-    if (authority.policy === 'leader' && authority.leader && this.input.leads(authority.leader)) return false
+    if (authority.policy === 'leader' && authority.leader && this.input.leads(authority.leader, key)) return false
     const from = provenanceOf(this.input.record, key)
     if (from && from.connection === null) return false
     const other = from?.connection ? this.input.position(from.connection) : undefined
@@ -261,7 +261,9 @@ class Merge {
       this.sent[key] = true
       return
     }
-    Reflect.deleteProperty(this.sent, key)
+    // Nothing was ever sent ⇔ an empty field needs no write; so what is to be emptied must differ from something.
+    if ((this.values[key] ?? null) === null) this.sent[key] = this.seen[key] ?? null
+    else Reflect.deleteProperty(this.sent, key)
     if (part?.field === null) this.forgetPart(key)
   }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { rulePath } from '#canonical'
 import { lose, revive, type LossContext } from './loss.js'
 import {
   operations,
@@ -321,11 +322,17 @@ export class Page {
       roles: world.entity.roles ?? [],
       me: { connectionId, slug, position, reads },
       position: (id) => world.members.find(({ connection }) => connection.id === id)?.participant.position,
-      leads: (leader) => {
-        const id = world.members.find(({ connection }) => connection.slug === leader)?.connection.id
+      leads: (leader, key) => {
+        const first = world.members.find(({ connection }) => connection.slug === leader)
         return this.set
           .linksOf(record.id)
-          .some((other) => other.connectionId === id && other.state === 'active' && other !== link)
+          .some(
+            (other) =>
+              other.connectionId === first?.connection.id &&
+              other.state === 'active' &&
+              other !== link &&
+              first.mapping.types[other.nativeType]?.readable.has(rulePath(key)),
+          )
       },
       record,
       link,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { partKey, rulePath, type EntityDefinition, type Flat } from '#canonical'
+import { partKey, rulePath, type EntityDefinition, type Flat, type Scalar } from '#canonical'
 import type { CompiledType } from '#mapping'
 import type { LinkRow, RecordRow } from '#persistence'
 import { passes } from './authority.js'
@@ -91,15 +91,18 @@ export function difference(
 ): Flat {
   const result: Flat = {}
   const { values, blocked } = record
-  for (const [key, value] of Object.entries(values)) {
+  const consider = (key: string, value: Scalar): void => {
     const known = sent[key]
-    if (known === value || (known === undefined && value === null) || key in blocked) continue
+    if (known === value || (known === undefined && value === null) || key in blocked) return
     const path = rulePath(key)
-    if (!type.writable.has(path) && !(options.created && type.createOnly.has(path))) continue
+    if (!type.writable.has(path) && !(options.created && type.createOnly.has(path))) return
     const part = partKey(key)
-    if (part && part.field !== null && values[`${part.list}/${part.id}`] !== true) continue
+    if (part && part.field !== null && values[`${part.list}/${part.id}`] !== true) return
     result[key] = value
   }
+  for (const [key, value] of Object.entries(values)) consider(key, value)
+  // What the record never had and the system has: a part that authority did not let in.
+  for (const key of Object.keys(sent)) if (!(key in values)) consider(key, null)
   return result
 }
 

@@ -1,0 +1,26 @@
+import type { Act, Fault, History, Step } from './history.js'
+
+/** A history as lines for people. */
+export function describe({ participants, settings, preview, steps }: History): string[] {
+  return [
+    ...participants.map((traits, at) => `  p${at}: ${facts({ ...traits })}`),
+    `  rules: ${JSON.stringify(settings)}${preview ? ', begins with a preview' : ''}`,
+    ...steps.map((step, at) => `  ${at + 1}. ${sentence(step)}`),
+  ]
+}
+
+function sentence(step: Step | Act | Fault): string {
+  if (step.do !== 'sync') return facts({ ...step })
+  const { interruptions, at, parallel } = step
+  const between = interruptions.map(({ step: n, what }) => `at its step ${n} ${sentence(what)}`)
+  return [`sync ${at ?? 'all'}${parallel ? ' at a time' : ''}`, ...between].join('; ')
+}
+
+/** What is out of the ordinary: names and values, without those that are off. */
+const facts = (of: Record<string, unknown>): string =>
+  Object.entries(of)
+    .filter(([, value]) => value !== null && value !== false && value !== 0)
+    .map(([name, value]) =>
+      name === 'do' ? String(value) : value === true ? name : `${name} ${String(value)}`,
+    )
+    .join(', ')

@@ -1,0 +1,339 @@
+import type { JsonObject } from '#canonical'
+import {
+  ConnectorError,
+  type Connector,
+  type Cursor,
+  type NativeRecord,
+  type Page,
+  type PartWrite,
+  type Session,
+  type WriteOperation,
+  type WriteResult,
+} from '#connector-kit'
+import { canonical, fields, pathOf, stored, type Field, type Traits } from './traits.js'
+
+/** Time and interruptions, shared by all participants of a world. */
+export interface Surroundings {
+  /** Counts everything that happens, one tick each. */
+  now(): number
+  tick(): number
+  /**
+   * A step of the hub towards a system, before or after its effect: here people act, replies get lost, the hub dies.
+   * Throws when the call fails.
+   */
+  step(participant: Participant, call: string, phase: 'before' | 'after'): Promise<void>
+}
+
+export interface Row {
+  id: string
+  values: JsonObject
+  marker: string | null
+  created: number
+  changed: number
+  gone: boolean
+  /** Who typed the record in first. */
+  origin: 'person' | 'hub'
+  /** When the hub last read this row. */
+  looked: number
+  /** By field: a person's value that the hub has not touched since, and when it was typed. */
+  typed: Map<string, { value: string | null; at: number }>
+  /** Fields that the hub has written. */
+  written: Set<string>
+}
+
+/** A person's value that a write of the hub replaced. */
+export interface Overwritten {
+  row: string
+  /** Canonical path; for a contact `contacts.email`. */
+  path: string
+  value: string | null
+  /**
+   * The hub could not know: it was typed after its look at a system that has no preconditions, the window that stays
+   * (rule 4), or into a field that the account may not read.
+   */
+  inWindow: boolean
+}
+
+/** A write that reached the system. */
+export interface Written {
+  kind: 'create' | 'update'
+  id: string
+  values: JsonObject
+  parts: PartWrite[]
+}
+
+/** A system in memory that normalises, drops, lags and fails, with people who use it. */
+export class Participant {
+  readonly rows = new Map<string, Row>()
+  readonly overwritten: Overwritten[] = []
+  writes: Written[] = []
+  /** Fields that the account may not read at present. */
+  readonly hidden = new Set<Field>()
+  /** Those and the ones that were hidden before: with these the hub meets values late, as at first contact. */
+  readonly everHidden = new Set<Field>()
+  private serial = 0
+
+  constructor(
+    readonly id: string,
+    readonly traits: Traits,
+    private readonly surroundings: Surroundings,
+  ) {}
+
+  present(): Row[] {
+    return [...this.rows.values()].filter(({ gone }) => !gone)
+  }
+
+  /** A person types a new record in. */
+  create(values: JsonObject): Row {
+    return this.insert(values, null, 'person')
+  }
+
+  /** A person saves a record with other values. */
+  edit(row: Row, values: JsonObject): void {
+    const before = flat(row.values)
+    row.values = stored(this.traits, this.identified({ ...row.values, ...values }))
+    row.changed = this.surroundings.tick()
+    this.note(row, before, 'person')
+  }
+
+  get connector(): Connector {
+    const { traits } = this
+    return {
+      manifest: {
+        id: this.id,
+        label: this.id,
+        supports: '1',
+        configuration: [],
+        concurrency: 4,
+        texts: {},
+        entities: {
+          party: {
+            thing: {
+              read: 'cursor',
+              create: true,
+              update: true,
+              remove: false,
+              batch: traits.batch,
+              marker: traits.marker,
+              precondition: traits.precondition,
+              editTimes: false,
+              parts: ['contacts'],
+            },
+          },
+        },
+      },
+      connect: () => Promise.resolve(this.session()),
+    }
+  }
+
+  private session(): Session {
+    return {
+      codecs: {},
+      check: () =>
+        Promise.resolve({ version: '1', account: 'model', identity: this.id, markers: true, warnings: [] }),
+      describe: () => Promise.resolve([]),
+      pull: (_entity, cursor, options) => this.pull(cursor, options?.pageSize ?? 500),
+      read: (_entity, _type, ids) =>
+        this.call('read', () => ids.flatMap((id) => this.shown(this.rows.get(id), { look: true }))),
+      write: (_entity, operations) => this.write(operations),
+      find: (_entity, _type, markers) => this.call('find', () => this.find(markers)),
+      close: () => Promise.resolve(),
+    }
+  }
+
+  private find(markers: readonly string[]): Map<string, NativeRecord> {
+    const found = this.present().filter(({ marker }) => marker !== null && markers.includes(marker))
+    return new Map(
+      found.flatMap((row) => this.shown(row).map((record) => [row.marker ?? '', record] as const)),
+    )
+  }
+
+  /** Shows changes late; its cursor goes back by as much, inclusively (rule 11). */
+  private async *pull(cursor: Cursor | null, size: number): AsyncIterable<Page> {
+    const { lag } = this.traits
+    const from = Number(cursor?.['from'] ?? 0)
+    const next = { from: Number(cursor?.['next'] ?? this.surroundings.now() - lag) }
+    let after = String(cursor?.['after'] ?? '')
+    for (;;) {
+      const page = await this.call('pull', () => {
+        const visible = [...this.rows.values()].filter(
+          ({ id, changed }) => changed >= from && changed <= this.surroundings.now() - lag && id > after,
+        )
+        const rows = visible.sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, size)
+        return { rows: rows.flatMap((row) => this.shown(row)), last: rows.length === visible.length }
+      })
+      after = page.rows.at(-1)?.id ?? after
+      // The whole listing is paged by id; the pages of an interrupted one go on behind the last id.
+      yield {
+        records: page.rows,
+        cursor: page.last ? next : { from, after, next: next.from },
+        last: page.last,
+      }
+      if (page.last) return
+    }
+  }
+
+  private async write(operations: readonly WriteOperation[]): Promise<WriteResult[]> {
+    const results: WriteResult[] = []
+    for (const operation of operations) {
+      try {
+        results.push(await this.call(`write ${operation.kind}`, () => this.perform(operation)))
+      } catch (error) {
+        if (!(error instanceof ConnectorError)) throw error
+        results.push({ status: error.outcomeUnknown ? 'unknown' : 'failed', error })
+      }
+    }
+    return results
+  }
+
+  private perform(operation: WriteOperation): WriteResult {
+    const parts: Record<string, string> = {}
+    const { marker } = this.traits
+    if (operation.kind === 'create') {
+      const same = this.present().find((row) => row.marker === operation.marker)
+      if (same && marker === 'unique') {
+        return { status: 'failed', error: new ConnectorError('rejected', { code: 'model.marker-taken' }) }
+      }
+      const values = this.withParts({}, operation.values, operation.parts, parts)
+      const row =
+        same && marker === 'upsert' ? this.update(same, values) : this.insert(values, operation.marker, 'hub')
+      this.writes.push({ kind: 'create', id: row.id, values: operation.values, parts: operation.parts })
+      return this.answer(row, parts)
+    }
+    const row = this.rows.get(operation.id)
+    if (!row || row.gone)
+      return { status: 'failed', error: new ConnectorError('gone', { code: 'model.gone' }) }
+    if (this.traits.precondition && operation.current.version !== String(row.changed))
+      return { status: 'stale' }
+    this.update(row, this.withParts(row.values, operation.values, operation.parts, parts))
+    this.writes.push({ kind: 'update', id: row.id, values: operation.values, parts: operation.parts })
+    return this.answer(row, parts)
+  }
+
+  private answer(row: Row, parts: Record<string, string>): WriteResult {
+    const [record] = this.shown(row, { look: true })
+    if (!record) throw new Error('a written record is gone')
+    return { status: 'done', record, parts }
+  }
+
+  private update(row: Row, values: JsonObject): Row {
+    const before = flat(row.values)
+    row.values = stored(this.traits, this.identified({ ...row.values, ...values }))
+    row.changed = this.surroundings.tick()
+    this.note(row, before, 'hub')
+    return row
+  }
+
+  private insert(values: JsonObject, marker: string | null, origin: Row['origin']): Row {
+    this.serial += 1
+    const id = `${this.id}-${String(this.serial).padStart(3, '0')}`
+    const now = this.surroundings.tick()
+    const row: Row = {
+      id,
+      values: stored(this.traits, this.identified({ ...empty, ...values })),
+      marker,
+      created: now,
+      changed: now,
+      gone: false,
+      origin,
+      looked: 0,
+      typed: new Map(),
+      written: new Set(),
+    }
+    this.rows.set(id, row)
+    this.note(row, new Map(), origin)
+    return row
+  }
+
+  /** Keeps who wrote what: a person's value that the hub replaces must be named by the hub's history (rule 20). */
+  private note(row: Row, before: ReadonlyMap<string, string | null>, by: 'person' | 'hub'): void {
+    const after = flat(row.values)
+    for (const key of new Set([...before.keys(), ...after.keys()])) {
+      const [old, now] = [before.get(key) ?? null, after.get(key) ?? null]
+      if (old === now && before.size > 0) continue
+      const typed = row.typed.get(key)
+      if (by === 'person') row.typed.set(key, { value: now, at: row.changed })
+      else {
+        row.typed.delete(key)
+        row.written.add(key)
+        if (!typed) continue
+        const unseen = this.hidden.has(key as Field)
+        const inWindow = unseen || (!this.traits.precondition && typed.at > row.looked)
+        this.overwritten.push({ row: row.id, path: canonicalPath(key), value: typed.value, inWindow })
+      }
+    }
+  }
+
+  private identified(values: JsonObject): JsonObject {
+    const contacts = (values['contacts'] ?? []) as JsonObject[]
+    return {
+      ...values,
+      contacts: contacts.map((contact) => ({ id: `c${this.surroundings.tick()}`, ...contact })),
+    }
+  }
+
+  private withParts(
+    before: JsonObject,
+    values: JsonObject,
+    writes: readonly PartWrite[],
+    created: Record<string, string>,
+  ): JsonObject {
+    let contacts = (before['contacts'] ?? []) as JsonObject[]
+    for (const write of writes) {
+      if (write.kind === 'delete') contacts = contacts.filter(({ id }) => id !== write.id)
+      else if (write.kind === 'update') {
+        contacts = contacts.map((item) => (item['id'] === write.id ? { ...item, ...write.values } : item))
+      } else {
+        const id = `c${this.surroundings.tick()}`
+        created[write.key] = id
+        contacts = [...contacts, { name: null, email: null, ...write.values, id }]
+      }
+    }
+    return { ...values, contacts }
+  }
+
+  private shown(row: Row | undefined, how: { look: boolean } = { look: false }): NativeRecord[] {
+    if (!row) return []
+    if (how.look) row.looked = this.surroundings.now()
+    const values = structuredClone(row.values)
+    for (const field of this.hidden) Reflect.deleteProperty(values, field)
+    return [
+      {
+        type: 'thing',
+        id: row.id,
+        values,
+        incarnation: String(row.created),
+        version: String(row.changed),
+        marker: row.marker,
+        state: row.gone ? 'gone' : 'present',
+      },
+    ]
+  }
+
+  private async call<T>(name: string, effect: () => T): Promise<T> {
+    this.surroundings.tick()
+    await this.surroundings.step(this, name, 'before')
+    const result = effect()
+    await this.surroundings.step(this, name, 'after')
+    return result
+  }
+}
+
+const empty: JsonObject = { vat: null, name: null, phone: null, city: null, note: null, contacts: [] }
+
+/** Every field of a document in canonical terms, those of contacts under the contact's id. */
+export function flat(values: JsonObject): Map<string, string | null> {
+  const result = new Map<string, string | null>()
+  for (const field of fields) if (field in values) result.set(field, canonical(values[field]))
+  for (const contact of (values['contacts'] ?? []) as JsonObject[]) {
+    for (const field of ['name', 'email']) {
+      result.set(`contacts/${String(contact['id'])}/${field}`, canonical(contact[field]))
+    }
+  }
+  return result
+}
+
+function canonicalPath(key: string): string {
+  const [list, , field] = key.split('/')
+  return field === undefined ? pathOf(key as Field) : `${list}.${field}`
+}

@@ -1,0 +1,72 @@
+import type { FieldAuthority, FlowSettings } from '#persistence'
+import type { Participant } from './participant.js'
+
+/**
+ * The reference model: which values may hold for a field once everything was delivered. Without an edit since the last
+ * rest it is the value of then; else one that a person typed since, where that person's system may decide.
+ */
+export class Reference {
+  private readonly rested = new Map<string, string | null>()
+  private readonly typed = new Map<string, Map<string, string | null>>()
+  /** Fields whose edit the hub could not see (the window of rule 4): nothing is foretold until the next rest. */
+  private readonly unknown = new Set<string>()
+  /** Which systems have had which parties since the last rest. */
+  private known = new Set<string>()
+
+  constructor(private readonly settings: FlowSettings) {}
+
+  /** A person's system shows another value of a field; `first`: in a record that is new there and meets what is known. */
+  edited(at: Participant, vat: string, path: string, value: string | null, first: boolean): void {
+    const before = this.rested.get(`${vat} ${path}`)
+    if (first && before !== undefined) this.candidates(vat, path).set('as it was', before)
+    const { policy, leader, others } = this.authority(path)
+    const barred = policy === 'leader' && leader !== at.id && others === 'revert'
+    const had = this.known.has(`${barred ? (leader ?? '') : at.id} ${vat}`)
+    if (had && (barred || !at.traits.reads)) return
+    // Whether it was known already is not foretold: this value may enter, or the one before stay.
+    const by = barred || !at.traits.reads ? `${at.id} ${String(value)}` : at.id
+    this.candidates(vat, path).set(by, value)
+  }
+
+  decided(vat: string, path: string, value: string | null): void {
+    this.candidates(vat, path).set('a person who was asked', value)
+  }
+
+  missed(vat: string, path: string): void {
+    this.unknown.add(`${vat} ${path}`)
+  }
+
+  /** What is wrong with a field's value at rest; null when it is as it may be. */
+  objection(vat: string, path: string, value: string | null): string | null {
+    const key = `${vat} ${path}`
+    if (this.unknown.has(key)) return null
+    const typed = this.typed.get(key)
+    const rested = this.rested.get(key)
+    const allowed = typed ? [...new Set(typed.values())] : rested === undefined ? [value] : [rested]
+    if (allowed.includes(value)) return null
+    const list = allowed.map((one) => JSON.stringify(one)).join(' or ')
+    return `${vat} ${path} is ${JSON.stringify(value)} and should be ${list}`
+  }
+
+  /** Everything was delivered: these are the values now, and these parties are known there. */
+  rest(
+    values: readonly { vat: string; path: string; value: string | null }[],
+    known: ReadonlySet<string>,
+  ): void {
+    this.typed.clear()
+    this.unknown.clear()
+    for (const { vat, path, value } of values) this.rested.set(`${vat} ${path}`, value)
+    this.known = new Set(known)
+  }
+
+  private authority(path: string): FieldAuthority {
+    return this.settings.fields[path] ?? this.settings.authority
+  }
+
+  private candidates(vat: string, path: string): Map<string, string | null> {
+    const key = `${vat} ${path}`
+    const found = this.typed.get(key) ?? new Map<string, string | null>()
+    this.typed.set(key, found)
+    return found
+  }
+}
