@@ -196,6 +196,12 @@ interface Change {
   changes: Record<string, { before: Scalar; after: Scalar }>
 }
 
+interface Question {
+  recordId: string
+  field: string
+  evidence: { there: Scalar; earlier?: { there: Scalar }[] }
+}
+
 /** Every value has an origin, and every person's value that the hub replaced is named by the history (rule 20). */
 async function explained(
   world: World,
@@ -205,7 +211,7 @@ async function explained(
   const log = await world.hub.query<Change>(
     `SELECT record_id AS "recordId", kind, changes FROM change_log WHERE kind IN ('taken', 'overruled', 'decided', 'sent') ORDER BY at, id`,
   )
-  const questions = await world.hub.query<{ recordId: string; field: string; evidence: { there: Scalar } }>(
+  const questions = await world.hub.query<Question>(
     `SELECT record_id AS "recordId", field, evidence FROM review WHERE kind IN ('conflict', 'lossy')`,
   )
   const named = new Set<string>()
@@ -223,7 +229,8 @@ async function explained(
     }
   }
   for (const { recordId, field, evidence } of questions)
-    named.add(`${recordId} ${rulePath(field)} ${String(evidence.there)}`)
+    for (const { there } of [evidence, ...(evidence.earlier ?? [])])
+      named.add(`${recordId} ${rulePath(field)} ${String(there)}`)
   for (const record of records) {
     for (const [key, value] of Object.entries(record.values)) {
       if (value === null && !last.has(`${record.id} ${key}`)) continue

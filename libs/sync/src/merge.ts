@@ -198,7 +198,8 @@ class Merge {
     const { me, settings } = this.input
     const authority = authorityOf(settings, key)
     if (authority.policy === 'leader' && authority.leader === me.slug) return true
-    if (authority.policy === 'leader' && authority.leader && this.input.leads(authority.leader, key)) return false
+    if (authority.policy === 'leader' && authority.leader && this.input.leads(authority.leader, key))
+      return false
     const from = provenanceOf(this.input.record, key)
     if (from && from.connection === null) return false
     const other = from?.connection ? this.input.position(from.connection) : undefined
@@ -249,8 +250,11 @@ class Merge {
     changes[key] = { before, after }
   }
 
+  /** Until a person decides, the system has what it shows; whatever else is decided will be written to it. */
   private ask(kind: Question['kind'], key: string, here: Scalar, there: Scalar): void {
     this.result.questions.push({ kind, field: key, here, there })
+    this.sent[key] = there
+    if (partKey(key)?.field === null) this.forgetPart(key)
   }
 
   /** What was sent is unknown from now on, so that planning finds a difference and writes the record's value. */

@@ -1,16 +1,6 @@
 import { partKey, type Scalar } from '#canonical'
 import { HubError } from '#i18n'
-import {
-  Flow,
-  links,
-  Participant,
-  records,
-  Review,
-  work,
-  type LinkRow,
-  type RecordRow,
-  type Tx,
-} from '#persistence'
+import { Flow, Participant, records, Review, work, type RecordRow, type Tx } from '#persistence'
 import { resolveDeleteConflict, resolveGone, resolveMassDelete, type LossAction } from './loss-reviews.js'
 import { replan } from './outbox.js'
 import { runContext } from './read.js'
@@ -104,7 +94,6 @@ async function value(tx: Tx, world: World, review: Review, decision: Decision): 
   if (recordId === null || field === null) return
   const [record] = await records.lock(tx, [recordId])
   if (!record) return
-  const own = await links.ofRecords(tx, [recordId])
   const { here, there } = review.evidence as { here: Scalar; there: Scalar }
   const chosen =
     decision.action === 'take' ? there : decision.action === 'set' ? (decision.value ?? null) : here
@@ -112,10 +101,8 @@ async function value(tx: Tx, world: World, review: Review, decision: Decision): 
   const before = record.values[field] ?? null
   setDecided(record, field, chosen, run)
   Reflect.deleteProperty(record.blocked, field)
-  for (const link of own) decideLink(link, review, field, chosen)
   record.version += 1
   await records.update(tx, [record])
-  await links.update(tx, own)
   await work.log(tx, [
     {
       recordId,
@@ -149,14 +136,6 @@ function setDecided(record: RecordRow, field: string, chosen: Scalar, run: { id:
     mapping: '',
     at: run.at,
   }
-}
-
-/** The system that asked shows `there`: it agrees if that was chosen, else it is written to. */
-function decideLink(link: LinkRow, review: Review, field: string, chosen: Scalar): void {
-  const asked = link.connectionId === review.connectionId && link.externalId === review.externalId
-  if (!asked) return
-  if ((link.seen[field] ?? null) === chosen) link.sent[field] = chosen
-  else Reflect.deleteProperty(link.sent, field)
 }
 
 async function massChange(tx: Tx, world: World, review: Review, decision: Decision): Promise<void> {

@@ -18,22 +18,29 @@ export interface NewReview {
   runId: string | null
 }
 
-/** Of many deletions a person lets through as many as the question showed, so it stays as it was asked. */
-const update = 'DO UPDATE SET evidence = excluded.evidence, title = excluded.title, again = false'
+/** The newest question stands; for a field, the values that others had asked about before stay with it. */
+const repeated = {
+  match: `ON CONFLICT (connection_id, native_type, external_id) WHERE kind = 'match' AND state <> 'obsolete'
+    DO UPDATE SET evidence = excluded.evidence, title = excluded.title, again = false`,
+  field: `ON CONFLICT (record_id, field) WHERE kind IN ('conflict', 'lossy') AND state = 'open'
+    DO UPDATE SET title = excluded.title, connection_id = excluded.connection_id, native_type = excluded.native_type,
+      external_id = excluded.external_id, evidence = excluded.evidence || jsonb_build_object('earlier',
+        coalesce(review.evidence -> 'earlier', '[]') ||
+        jsonb_build_object('connection', review.connection_id, 'there', review.evidence -> 'there'))`,
+  // A person lets through as many deletions as the question showed, so it stays as it was asked.
+  deletes: `ON CONFLICT (flow_id, connection_id) WHERE kind = 'mass-delete' AND state = 'open' DO NOTHING`,
+}
 
 /** Opens reviews; one that is open (or, for matches, decided) for the same item or field is brought up to date instead. */
 export async function open(tx: Tx, rows: readonly NewReview[]): Promise<void> {
-  for (const [kinds, target] of [
-    [['match'], `(connection_id, native_type, external_id) WHERE kind = 'match' AND state <> 'obsolete'`],
-    [['conflict', 'lossy'], `(record_id, field) WHERE kind IN ('conflict', 'lossy') AND state = 'open'`],
-    [['mass-change', 'gone', 'delete-conflict'], null],
-    [['mass-delete'], `(flow_id, connection_id) WHERE kind = 'mass-delete' AND state = 'open'`],
+  for (const [kinds, conflict] of [
+    [['match'], repeated.match],
+    [['conflict', 'lossy'], repeated.field],
+    [['mass-change', 'gone', 'delete-conflict'], ''],
+    [['mass-delete'], repeated.deletes],
   ] as const) {
     const some = rows.filter((row) => (kinds as readonly string[]).includes(row.kind))
     if (some.length === 0) continue
-    const conflict = target
-      ? `ON CONFLICT ${target} ${kinds.includes('mass-delete' as never) ? 'DO NOTHING' : update}`
-      : ''
     await tx.query(
       `INSERT INTO review (id, tenant_id, flow_id, kind, connection_id, native_type, external_id, record_id, field, title,
          evidence, item_id, run_id)
