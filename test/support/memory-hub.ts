@@ -6,8 +6,7 @@ import { install, type HubDatabase, type Installation } from './installation.js'
 import { memoryMapping, type MemorySystem } from './memory-system.js'
 
 /** A hub without HTTP around it, over systems in memory and a real PostgreSQL. */
-export type MemoryHub = Driver &
-  Pick<
+export type MemoryHub = Driver & { catalogue: Catalogue } & Pick<
     Installation,
     'db' | 'tenantId' | 'flowId' | 'secretKey' | 'connection' | 'query' | 'inTenant' | 'close'
   >
@@ -41,5 +40,5 @@ export async function memoryHub(
     systems.map(({ connector }) => ({ connector, documents: { party: options.mapping ?? memoryMapping } })),
   )
   const { pageSize = 500 } = options
-  return { ...installation, ...drive(installation, catalogue, { pageSize }) }
+  return { catalogue, ...installation, ...drive(installation, catalogue, { pageSize }) }
 }

@@ -142,8 +142,16 @@ export class MemorySystem {
   private session(): Session {
     return {
       codecs: {},
-      check: () =>
-        Promise.resolve({ version: '1', account: 'test', identity: this.id, markers: true, warnings: [] }),
+      check: async () => {
+        this.call('check')
+        return Promise.resolve({
+          version: '1',
+          account: 'test',
+          identity: this.id,
+          markers: true,
+          warnings: [],
+        })
+      },
       describe: () => Promise.resolve([]),
       pull: (_entity, cursor, options) => this.pull(cursor, options?.pageSize ?? 500),
       read: async (_entity, _type, ids) => {

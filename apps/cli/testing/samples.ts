@@ -196,6 +196,22 @@ export function record(change: Partial<Schemas['RecordView']> = {}): Schemas['Re
   }
 }
 
+/** The values of `record()`, each with its origin and who holds it. */
+export function recordFields(review: string | null = null): Schemas['RecordFieldsView'] {
+  const { provenance } = record()
+  const holder = { type: 'res.partner', externalId: '14', connection: 'odoo', sentAt: at }
+  const values = { name: 'Ann GmbH', email: 'ann@example.org', 'contacts/p1/name': 'Bo' }
+  return {
+    items: Object.entries(values).map(([field, value]) => ({
+      field,
+      value,
+      from: provenance[field] ?? null,
+      review: field === 'email' ? review : null,
+      systems: [{ ...holder, value: value.toUpperCase(), state: 'kept-otherwise' }],
+    })),
+  }
+}
+
 export function recordSummary(
   change: Partial<Schemas['RecordSummaryView']> = {},
 ): Schemas['RecordSummaryView'] {

@@ -573,6 +573,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/records/{record}/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Each value of a record: where it came from, which systems hold it, and as what. */
+        get: operations["recordFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/records/{record}/history": {
         parameters: {
             query?: never;
@@ -692,6 +709,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/failures/ignore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets failures go: they are neither shown nor tried again until their record changes. */
+        post: operations["failureIgnore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/failures/{operation}/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Corrects values of the record and tries again. It is a person’s edit: every system gets it. */
+        post: operations["failureEdit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/audit": {
         parameters: {
             query?: never;
@@ -707,6 +758,24 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long history, runs, writes, answers and audit are kept, in days. */
+        get: operations["retentionGet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes it. What is open is kept in any case. */
+        patch: operations["retentionChange"];
         trace?: never;
     };
 }
@@ -1441,6 +1510,8 @@ export interface components {
         ValueChangeView: {
             before?: (string | number | boolean) | null;
             after?: (string | number | boolean) | null;
+            /** @description Of what was sent: what the system made of it, where that is something else. */
+            kept?: (string | number | boolean) | null;
         };
         /** @enum {string} */
         LinkState: "active" | "alias" | "out-of-scope" | "excluded" | "deleted";
@@ -1500,6 +1571,39 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
+        };
+        /**
+         * @description `kept-otherwise`: it has got the value and made this of it; `differs`: it has not got the value, or not yet.
+         * @enum {string}
+         */
+        Holding: "same" | "kept-otherwise" | "differs";
+        FieldHolderView: {
+            /** @description Slug of the connection. */
+            connection: string | null;
+            /** @description Native type. */
+            type: string;
+            externalId: string;
+            /** @description What the system last showed. */
+            value: (string | number | boolean) | null;
+            /** @description `kept-otherwise`: it has got the value and made this of it; `differs`: it has not got the value, or not yet. */
+            state: components["schemas"]["Holding"];
+            /**
+             * Format: date-time
+             * @description When the hub last sent it the field, as far as the log reaches.
+             */
+            sentAt: string | null;
+        };
+        RecordFieldView: {
+            /** @description `name`, `address.city` or `contacts/<part id>/email`. */
+            field: string;
+            value: (string | number | boolean) | null;
+            from: components["schemas"]["ProvenanceView"] | null;
+            /** @description Review that the field waits for. */
+            review: string | null;
+            systems: components["schemas"]["FieldHolderView"][];
+        };
+        RecordFieldsView: {
+            items: components["schemas"]["RecordFieldView"][];
         };
         /**
          * @description `taken` from a system, `sent` to one, an edit `overruled`, `decided` by a person.
@@ -1690,6 +1794,11 @@ export interface components {
              */
             state: "failed" | "pending";
             attempts: number;
+            /**
+             * Format: date-time
+             * @description When it is tried again by itself.
+             */
+            nextAt: string | null;
             before: {
                 [key: string]: (string | number | boolean) | null;
             };
@@ -1720,6 +1829,32 @@ export interface components {
             /** @description Writes that are tried again now. */
             retried: number;
         };
+        Ignore: {
+            /** @description All writes of a group. */
+            cause?: string;
+            /**
+             * Format: uuid
+             * @description One write.
+             */
+            operation?: string;
+            /** @description Slug of a connection. */
+            connection?: string;
+        };
+        IgnoreView: {
+            /** @description Failures that are not shown any more. */
+            ignored: number;
+        };
+        Edit: {
+            /** @description By field: `vatId`, `address.city`, `contacts/<part id>/email`; null empties it. */
+            values: {
+                [key: string]: (string | number | boolean) | null;
+            };
+        };
+        EditView: {
+            /** Format: uuid */
+            record: string;
+            fields: string[];
+        };
         AuditEntryView: {
             /** Format: uuid */
             id: string;
@@ -1739,6 +1874,24 @@ export interface components {
             items: components["schemas"]["AuditEntryView"][];
             /** @description Cursor of the next page; null at the end. */
             next: string | null;
+        };
+        RetentionView: {
+            /** @description The history of records. Where present values came from is kept for good. */
+            changes: number;
+            /** @description Runs that have ended. */
+            runs: number;
+            /** @description Writes that were made, and previews that were applied or discarded. */
+            operations: number;
+            /** @description Questions that were answered. */
+            reviews: number;
+            audit: number;
+        };
+        RetentionChange: {
+            changes?: number;
+            runs?: number;
+            operations?: number;
+            reviews?: number;
+            audit?: number;
         };
     };
     responses: never;
@@ -3105,6 +3258,38 @@ export interface operations {
             };
         };
     };
+    recordFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record: string;
+                /** @description Slug of the client. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordFieldsView"];
+                };
+            };
+            /** @description What went wrong and what to do about it (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     recordHistory: {
         parameters: {
             query?: {
@@ -3254,6 +3439,8 @@ export interface operations {
                 /** @description `next` of the page before. */
                 cursor?: string;
                 limit?: number;
+                /** @description Those that somebody let go, instead of the others. */
+                ignored?: boolean;
             };
             header?: never;
             path: {
@@ -3354,6 +3541,77 @@ export interface operations {
             };
         };
     };
+    failureIgnore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Slug of the client. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Ignore"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IgnoreView"];
+                };
+            };
+            /** @description What went wrong and what to do about it (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    failureEdit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                operation: string;
+                /** @description Slug of the client. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Edit"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditView"];
+                };
+            };
+            /** @description What went wrong and what to do about it (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     auditList: {
         parameters: {
             query?: {
@@ -3376,6 +3634,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description What went wrong and what to do about it (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    retentionGet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Slug of the client. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionView"];
+                };
+            };
+            /** @description What went wrong and what to do about it (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    retentionChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Slug of the client. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionView"];
                 };
             };
             /** @description What went wrong and what to do about it (RFC 9457). */

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { DataSource } from 'typeorm'
+import { defaultRetention } from './repositories/retention.js'
 import { migrations } from './migrations/index.js'
 
 /** The three database roles of design §8, each by its connection URL. */
@@ -28,7 +29,7 @@ export async function prepareDatabase(urls: DatabaseUrls): Promise<void> {
     await client.query(`SELECT pg_advisory_lock(hashtext('einmal.prepare'))`)
     for (const url of [urls.app, urls.queue]) await ensureRole(client, credentials(url))
     await migrate(urls.owner)
-    await ensurePartitions(client)
+    await client.query('SELECT tend_change_log($1)', [defaultRetention.changes])
     await grant(client, credentials(urls.app).user, credentials(urls.queue).user)
   } finally {
     await client.end()
@@ -77,23 +78,4 @@ async function grant(client: pg.Client, app: string, queue: string): Promise<voi
     `SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'change_log'::regclass`,
   )
   for (const { name } of partitions) await client.query(`REVOKE ALL ON TABLE ${name} FROM ${role}`)
-}
-
-/** The log has one partition a month, so that old months can be dropped at once. */
-async function ensurePartitions(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ name: string; first: string; next: string }>(`
-    SELECT 'change_log_' || to_char(m, 'YYYYMM') AS name, m::date::text AS first, (m + interval '1 month')::date::text AS next
-    FROM generate_series(date_trunc('month', now()), date_trunc('month', now()) + interval '2 months', interval '1 month') m
-    WHERE to_regclass('change_log_' || to_char(m, 'YYYYMM')) IS NULL`)
-  for (const { name, first, next } of rows) {
-    const { rows: taken } = await client.query<{ n: string }>(
-      'SELECT count(*) AS n FROM change_log_rest WHERE at >= $1 AND at < $2',
-      [first, next],
-    )
-    if (taken[0]?.n !== '0') continue
-    const range = `FROM (${pg.escapeLiteral(first)}) TO (${pg.escapeLiteral(next)})`
-    await client.query(
-      `CREATE TABLE ${pg.escapeIdentifier(name)} PARTITION OF change_log FOR VALUES ${range}`,
-    )
-  }
 }

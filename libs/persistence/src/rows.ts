@@ -96,8 +96,8 @@ export interface ChangeRow {
   operationId: string | null
   rule: string | null
   mapping: string | null
-  /** Field → value before and after. */
-  changes: Record<string, { before?: Flat[string]; after?: Flat[string] }>
+  /** Field → value before and after; of what was sent also what the system made of it, where that is something else. */
+  changes: Record<string, { before?: Flat[string]; after?: Flat[string]; kept?: Flat[string] }>
 }
 
 export type OperationKind =

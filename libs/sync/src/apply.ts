@@ -18,7 +18,7 @@ import { awaitParents, Parents, type Missing } from './parents.js'
 import { createWish, difference, wishHash } from './plan.js'
 import { runContext } from './read.js'
 import { settle } from './settle.js'
-import { commit, flowForWriting, holdRules, wakeOthers, type Shift } from './shift.js'
+import { commit, flowForWriting, holdRules, portion, wakeOthers, type Shift } from './shift.js'
 import type { Member, World } from './world.js'
 
 /** One write that has been made durable and is about to be sent. */
@@ -39,7 +39,7 @@ const batch = 250
  */
 export async function applyBatch(shift: Shift, kind: 'create' | 'update'): Promise<number> {
   const waiting = await shift.db.tenant(shift.tenantId, (tx) =>
-    operations.due(tx, shift.connectionId, kind, batch),
+    operations.due(tx, shift.connectionId, kind, portion(shift, batch)),
   )
   const due = together(waiting)
   for (const flowId of new Set(due.map((operation) => operation.flowId))) {

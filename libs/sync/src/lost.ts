@@ -9,7 +9,7 @@ import { runContext } from './read.js'
 import { knownReferences } from './references.js'
 import { settleRemovals } from './remove.js'
 import { flattened, storeEffects, unread, type Effect } from './settle.js'
-import { commit, flowInShift, wakeOthers, type Shift } from './shift.js'
+import { commit, flowInShift, portion, wakeOthers, type Shift } from './shift.js'
 import type { Member, World } from './world.js'
 
 /**
@@ -19,7 +19,7 @@ import type { Member, World } from './world.js'
  */
 export async function settleLost(shift: Shift): Promise<number> {
   const lost = await shift.db.tenant(shift.tenantId, (tx) =>
-    operations.sending(tx, shift.connectionId, shift.pageSize),
+    operations.sending(tx, shift.connectionId, portion(shift, shift.pageSize)),
   )
   for (const flowId of new Set(lost.map((operation) => operation.flowId))) {
     const flow = await flowInShift(shift, flowId)

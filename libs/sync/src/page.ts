@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { rulePath } from '#canonical'
 import { lose, revive, type LossContext } from './loss.js'
 import {
-  operations,
+  failures,
   originKey,
   provenanceOf,
   sweeps,
@@ -93,7 +93,8 @@ async function processResolved(tx: Tx, input: PageInput): Promise<Omit<PageResul
   }
   await input.guard?.check(tx)
   const woken = await set.store(member.connection.id)
-  await operations.readable(tx, member.connection.id, found.items)
+  // Also those that are as they were before they could not be read.
+  await failures.readable(tx, member.connection.id, input.observations)
   await sweeps.noteSaid(tx, member.connection.id, world.entity.name, page.suspects)
   await sweeps.answered(tx, member.connection.id, page.revived)
   await unpark(tx, world, member, found.items)

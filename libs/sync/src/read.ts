@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Cursor } from '#connector-kit'
-import { reviews, sweeps, work, type Run, type Tx } from '#persistence'
+import { failures, reviews, sweeps, work, type Run, type Tx } from '#persistence'
 import { ChangeGuard, MassChange } from './guard.js'
 import { observe } from './observe.js'
 import { processPage } from './page.js'
-import { commit, flowInShift, holdRules, timeLeft, wakeOthers, type Shift } from './shift.js'
+import { commit, flowInShift, holdRules, portion, timeLeft, wakeOthers, type Shift } from './shift.js'
 import type { Member, RunContext, World } from './world.js'
 
 /** How far a reading got. */
@@ -87,7 +87,7 @@ async function hold(
 /** Looks again at ids that a webhook, a person or a decided review named (rule 1). Returns false when there are none. */
 export async function lookAgain(shift: Shift): Promise<boolean> {
   const nudges = await shift.db.tenant(shift.tenantId, (tx) =>
-    work.nudges(tx, shift.connectionId, shift.pageSize),
+    work.nudges(tx, shift.connectionId, portion(shift, shift.pageSize)),
   )
   if (nudges.length === 0) return false
   const flowIds = await shift.db.tenant(shift.tenantId, (tx) => work.flowsOf(tx, shift.connectionId))
@@ -112,6 +112,7 @@ export async function lookAgain(shift: Shift): Promise<boolean> {
           .filter((id) => !shown.has(id))
           .map((externalId) => ({ nativeType: type, externalId }))
         await sweeps.noteSaid(tx, shift.connectionId, world.entity.name, lacking)
+        await failures.readable(tx, shift.connectionId, lacking)
         await wakeOthers(tx, shift, result.woken)
         await work.nudged(tx, shift.connectionId, some)
       })

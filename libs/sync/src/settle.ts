@@ -150,16 +150,20 @@ export async function storeEffects(
   const updated: LinkRow[] = []
   for (const effect of effects) {
     const { operation } = effect
-    const link = linkOf.get(`${operation.recordId}\n${operation.nativeType}`)
+    const link = linkOf.get(keyOf(effect))
     const record = values.get(operation.recordId) ?? {}
     if (link) updated.push(echo(world, link, effect, record))
-    else created.push(newLink(world, member, effect, record))
+    else {
+      const made = newLink(world, member, effect, record)
+      created.push(made)
+      linkOf.set(keyOf(effect), made)
+    }
   }
   await links.insert(tx, created, effects[0]?.operation.runId ?? null)
   await links.update(tx, updated)
   await work.log(
     tx,
-    effects.map((effect) => sentChange(member, effect)),
+    effects.map((effect) => sentChange(member, effect, linkOf.get(keyOf(effect)))),
   )
   const changed = new Set(updated.map(({ recordId }) => recordId))
   const rest = all.filter(
@@ -282,12 +286,14 @@ export function flattened(
   })
 }
 
-function sentChange(member: Member, effect: Effect): ChangeRow {
+const keyOf = ({ operation }: Effect): string => `${operation.recordId}\n${operation.nativeType}`
+
+function sentChange(member: Member, effect: Effect, link: LinkRow | undefined): ChangeRow {
   const { operation, observation, intent } = effect
-  const changes = Object.entries(intent).map(([key, after]): [string, ChangeRow['changes'][string]] => [
-    key,
-    { before: operation.before[key] ?? null, after },
-  ])
+  const changes = Object.entries(intent).map(([key, after]): [string, ChangeRow['changes'][string]] => {
+    const kept = link?.seen[key] ?? null
+    return [key, { before: operation.before[key] ?? null, after, ...(kept === after ? {} : { kept }) }]
+  })
   return {
     recordId: operation.recordId,
     kind: 'sent',

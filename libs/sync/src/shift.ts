@@ -18,6 +18,11 @@ export interface Shift {
   deadline: number
   /** Records per page, at most. */
   pageSize: number
+  /**
+   * True while nobody knows whether a system that failed is back: it is met by one record first, so that one that is still
+   * down, or refuses the login, is not met by many calls at a time.
+   */
+  probing: boolean
   /** Flows that writes were translated for in this shift; their rules hold for the rest of it. */
   flows: Map<string, Promise<FlowInShift | null>>
 }
@@ -77,6 +82,11 @@ export class RulesChanged extends Error {
 /** Holds the flow's rules until the transaction ends. @throws RulesChanged when they are not what the slice works by */
 export async function holdRules(tx: Tx, { flow }: World): Promise<void> {
   if (!(await work.unchanged(tx, flow))) throw new RulesChanged(flow.slug)
+}
+
+/** Records that one piece of work takes on, at most. */
+export function portion(shift: Shift, most: number): number {
+  return shift.probing ? 1 : most
 }
 
 /** True while there is time for another piece of work. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { operations, type Tx } from '#persistence'
+import { failures, type Tx } from '#persistence'
 import type { PageInput } from './page.js'
 import { originId } from './world.js'
 
@@ -7,7 +7,7 @@ import { originId } from './world.js'
 export async function storeUnread(tx: Tx, input: PageInput): Promise<void> {
   const { world, run } = input
   const connectionId = input.member.connection.id
-  await operations.unreadable(
+  await failures.unreadable(
     tx,
     input.unread.map(({ nativeType, externalId, error }) => ({
       id: randomUUID(),

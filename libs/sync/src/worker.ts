@@ -92,6 +92,7 @@ async function slice(
     signal,
     deadline,
     pageSize,
+    probing: connection.attempts > 0,
     flows,
   }
   try {
@@ -114,7 +115,10 @@ class Slice {
 
   async work(): Promise<SliceResult> {
     const { shift } = this
-    while ((await settleLost(shift)) > 0) if (!timeLeft(shift)) return 'more'
+    while ((await settleLost(shift)) > 0) {
+      shift.probing = false
+      if (!timeLeft(shift)) return 'more'
+    }
     for (const { world } of await this.flows()) await this.checkRules(world)
     for (;;) {
       const agenda = await shift.db.tenant(shift.tenantId, (tx) => work.agenda(tx, shift.connectionId))
@@ -128,6 +132,7 @@ class Slice {
         (agenda.deletes && (await removeBatch(shift)) > 0) ||
         (agenda.creates && (await this.creates()))
       if (!busy && !urgent.includes(true)) return 'idle'
+      shift.probing = false
       if (!timeLeft(shift)) return 'more'
     }
   }

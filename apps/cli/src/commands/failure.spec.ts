@@ -74,3 +74,26 @@ describe('einmal failure retry', () => {
     expect(await line.einmal('failure retry 7')).toMatchObject({ code: 5 })
   })
 })
+
+describe('einmal failure ignore and edit', () => {
+  it('lets a cause go, and shows what was let go', async () => {
+    line.hub.inTenant('GET /failures', page(failure())).inTenant('POST /failures/ignore', { ignored: 3 })
+    const { out } = await line.einmal('failure ignore 1')
+    expect(out).toBe('3 failures were let go.\n')
+    expect(line.hub.of('POST /api/v1/tenants/acme/failures/ignore')[0]?.body).toEqual({
+      cause: 'c1|odoo.rejected|vatId',
+    })
+    await line.einmal('failure list --ignored')
+    expect(line.hub.calls.at(-1)?.query).toMatchObject({ ignored: 'true' })
+  })
+
+  it('sends the right values, an empty one as null', async () => {
+    const route = `POST /failures/${ids.operation}/edit`
+    line.hub.inTenant(route, { record: ids.record, fields: ['vatId', 'note'] })
+    const { out } = await line.einmal(`failure edit ${ids.operation} --set vatId=DE1=2 --set note=`)
+    expect(out).toBe('Corrected and tried again: vatId, note\n')
+    expect(line.hub.calls.at(-1)?.body).toEqual({ values: { vatId: 'DE1=2', note: null } })
+    expect((await line.einmal(`failure edit ${ids.operation} --set vatId`)).code).toBe(2)
+    expect((await line.einmal(`failure edit ${ids.operation}`)).code).toBe(2)
+  })
+})

@@ -7,20 +7,14 @@ import type { Column } from '../output/table.js'
 import { fieldText, valueText } from '../output/values.js'
 import type { Hub, Shell } from '../shell.js'
 import { ruleName } from '../texts/plan.js'
-import { historyKind, recordTexts as texts } from '../texts/record.js'
+import { historyKind, holding, recordTexts as texts } from '../texts/record.js'
 import type { Translate } from '../texts/text.js'
 import { words } from '../texts/words.js'
 
 type Entry = Schemas['HistoryEntryView']
 
-/** One value with its origin and where it went. */
-interface Origin {
-  /** `email`, or `contacts/<part id>/email`. */
-  field: string
-  value: unknown
-  from: Schemas['ProvenanceView'] | null
-  review: string | null
-}
+type Origin = Schemas['RecordFieldView']
+type Holder = Schemas['FieldHolderView']
 
 /** So many of the latest events are looked at. */
 const reach = 500
@@ -30,9 +24,10 @@ export async function why(shell: Shell, _: unknown, typed: string, field: string
   const { output, t } = shell
   const hub = await shell.hub()
   const record = await findRecord(hub, typed)
-  const origins = originsOf(record).filter((origin) => field === undefined || names(origin.field, field))
+  const all = await originsOf(hub, record)
+  const origins = all.filter((origin) => field === undefined || names(origin.field, field))
   if (field !== undefined && origins.length === 0) {
-    const fields = [...new Set(originsOf(record).map((origin) => fieldText(origin.field)))]
+    const fields = [...new Set(all.map((origin) => fieldText(origin.field)))]
     throw new CliError('field.unknown', texts.noField, {
       params: { field, fields: fields.join(', ') },
       fix: texts.noFieldFix,
@@ -43,7 +38,7 @@ export async function why(shell: Shell, _: unknown, typed: string, field: string
   output.result({ record: record.id, title: record.title, values: origins, history }, () => {
     output.heading(record.title)
     if (field === undefined) output.table(origins, originColumns(shell))
-    else for (const origin of origins) showOrigin(shell, origin, history)
+    else for (const origin of origins) showOrigin(shell, origin)
     output.line()
     output.heading(t(texts.history))
     if (history.length === 0) return output.text(t(texts.noHistory))
@@ -57,20 +52,13 @@ function names(key: string, field: string): boolean {
   return key === field || fieldText(key) === field || fieldText(key).startsWith(`${field}.`)
 }
 
-function originsOf(record: GoldenRecord): Origin[] {
-  const parts = Object.entries(record.parts).flatMap(([list, items]) =>
-    items.flatMap(({ id, fields }) =>
-      Object.entries(fields).map(([name, value]) => [`${list}/${id}/${name}`, value] as const),
-    ),
+/** The values that there are, and empty ones that somebody asks about. */
+async function originsOf({ api, tenant }: Hub, { id }: GoldenRecord): Promise<Origin[]> {
+  const path = { tenant, record: id }
+  const { items } = await dataOf(
+    api.GET('/api/v1/tenants/{tenant}/records/{record}/fields', { params: { path } }),
   )
-  return [...Object.entries(record.fields), ...parts]
-    .filter(([key, value]) => value !== null || key in record.blocked)
-    .map(([field, value]) => ({
-      field,
-      value,
-      from: record.provenance[field] ?? null,
-      review: record.blocked[field] ?? null,
-    }))
+  return items.filter(({ value, review }) => value !== null || review !== null)
 }
 
 /** All values at a glance; what else is known about one stands in the answer for its field. */
@@ -89,11 +77,9 @@ function originColumns({ output, t }: Shell): Column<Origin>[] {
   ]
 }
 
-/** Everything that is known about where one value came from and where it went. */
-function showOrigin({ output, t }: Shell, origin: Origin, history: readonly Entry[]): void {
-  const { field, value, from } = origin
-  const sent = history.filter(({ kind, changes }) => kind === 'sent' && field in changes)
-  const receivers = new Map(sent.reverse().map(({ connection, at }) => [connection, output.time(at)]))
+/** Everything that is known about where one value came from, and who holds it. */
+function showOrigin({ output, t }: Shell, origin: Origin): void {
+  const { field, value, from, systems } = origin
   output.facts([
     [t(words.field), fieldText(field)],
     [t(words.value), valueText(value, t)],
@@ -102,7 +88,16 @@ function showOrigin({ output, t }: Shell, origin: Origin, history: readonly Entr
     [t(words.when), output.time(from?.at)],
     [t(words.run), from && short(from.run)],
     [t(texts.mapping), from?.mapping],
-    [t(texts.sentTo), [...receivers].map(([connection, at]) => `${connection} (${at})`).join(', ')],
+  ])
+  output.table(systems, [
+    { title: t(words.system), value: ({ connection }) => connection },
+    { title: t(texts.holds), value: (holder) => valueText(holder.value, t), flexible: true },
+    {
+      title: t(words.state),
+      value: ({ state }) => t(holding(state)),
+      style: (cell, { state }) => (state === 'differs' ? output.style.warn(cell) : cell),
+    },
+    { title: t(texts.sentTo), value: ({ sentAt }: Holder) => output.time(sentAt) },
   ])
 }
 
@@ -158,9 +153,14 @@ function changeColumns({ output, t }: Shell): Column<Change>[] {
     { title: t(words.when), value: ({ entry }) => output.time(entry.at) },
     { title: t(words.what), value: ({ entry }) => entryText(entry, t), flexible: true },
     { title: t(words.before), value: ({ before }) => valueText(before, t), flexible: true },
-    { title: t(words.after), value: ({ after }) => valueText(after, t), flexible: true },
+    { title: t(words.after), value: (change) => afterText(change, t), flexible: true },
     { title: t(words.why), value: ({ entry }) => entry.rule && t(ruleName(entry.rule)), flexible: true },
   ]
+}
+
+function afterText({ after, kept }: Change, t: Translate): string {
+  const sent = valueText(after, t)
+  return kept === undefined ? sent : t(texts.kept, { sent, kept: valueText(kept, t) })
 }
 
 function entryText({ kind, connection, externalId }: Entry, t: Translate): string {

@@ -19,4 +19,15 @@ describe('einmal tenant', () => {
     expect(out).toContain('to the group /tenants/acme')
     expect(line.hub.calls[0]?.body).toEqual({ slug: 'acme', name: 'ACME GmbH' })
   })
+
+  it('shows and changes how long things are kept', async () => {
+    const days = { changes: 365, runs: 90, operations: 90, reviews: 365, audit: 3650 }
+    line.hub.inTenant('GET /retention', days).inTenant('PATCH /retention', days)
+    expect((await line.einmal('tenant retention')).out).toMatch(/history of records +365 days/)
+    await line.einmal('tenant retention --changes 365 --runs 90')
+    expect(line.hub.calls.at(-1)).toMatchObject({
+      route: 'PATCH /api/v1/tenants/acme/retention',
+      body: { changes: 365, runs: 90 },
+    })
+  })
 })

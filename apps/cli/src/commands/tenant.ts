@@ -10,6 +10,9 @@ interface AddOptions {
   name?: string
 }
 
+const kept = ['changes', 'runs', 'operations', 'reviews', 'audit'] as const
+type RetentionOptions = Partial<Record<(typeof kept)[number], number>>
+
 export function tenantCommands(program: Command, frame: Frame): void {
   const tenant = noun(program, frame, 'tenant', texts.noun)
   verb<[], ListOptions>(tenant, frame, { name: 'list', summary: texts.list, options: listOptions, run: list })
@@ -21,6 +24,14 @@ export function tenantCommands(program: Command, frame: Frame): void {
     options: [{ flags: '--name <name>', text: texts.name }],
     examples: ['einmal tenant add acme --name "ACME Bürotechnik GmbH"'],
     run: add,
+  })
+  verb<[], RetentionOptions>(tenant, frame, {
+    name: 'retention',
+    summary: texts.retention,
+    more: texts.retentionMore,
+    options: kept.map((name) => ({ flags: `--${name} <days>`, text: texts.kept[name], number: true })),
+    examples: ['einmal tenant retention', 'einmal tenant retention --changes 365'],
+    run: retention,
   })
 }
 
@@ -43,4 +54,18 @@ async function add(shell: Shell, { name }: AddOptions, slug: string): Promise<vo
     output.text(t(texts.added, { slug: tenant.slug, name: tenant.name }))
     output.text(t(texts.addedNext, { slug: tenant.slug }))
   })
+}
+
+async function retention(shell: Shell, options: RetentionOptions): Promise<void> {
+  const { output, t } = shell
+  const { api, tenant } = await shell.hub()
+  const body = Object.fromEntries(kept.flatMap((name) => (options[name] ? [[name, options[name]]] : [])))
+  const route = '/api/v1/tenants/{tenant}/retention'
+  const params = { path: { tenant } }
+  const days = await dataOf(
+    Object.keys(body).length > 0 ? api.PATCH(route, { params, body }) : api.GET(route, { params }),
+  )
+  output.result(days, () =>
+    output.facts(kept.map((name) => [t(texts.kept[name]), t(texts.days, { n: days[name] })])),
+  )
 }

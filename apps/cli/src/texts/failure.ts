@@ -31,6 +31,34 @@ export const failureTexts = {
     ['{n} write is tried again now.', '{n} Schreibvorgang wird jetzt erneut versucht.'],
     ['{n} writes are tried again now.', '{n} Schreibvorgänge werden jetzt erneut versucht.'],
   ),
+  ignoredOnes: text('those that were let go, instead', 'stattdessen die, auf die verzichtet wurde'),
+  ignore: text('Let failures go', 'Auf gescheiterte Schreibvorgänge verzichten'),
+  ignoreMore: text(
+    'They are not shown and not tried again until their record changes. See them with {einmal} failure list --ignored, try them with {einmal} failure retry --operation <id>.',
+    'Sie werden weder gezeigt noch wiederholt, bis sich ihr Datensatz ändert. Zu sehen mit {einmal} failure list --ignored, zu wiederholen mit {einmal} failure retry --operation <id>.',
+  ),
+  ignored: counted(
+    ['{n} failure was let go.', 'Auf {n} Schreibvorgang wird verzichtet.'],
+    ['{n} failures were let go.', 'Auf {n} Schreibvorgänge wird verzichtet.'],
+  ),
+  edit: text(
+    'Correct the record of a failed write and try again',
+    'Den Datensatz eines gescheiterten Schreibvorgangs berichtigen und es erneut versuchen',
+  ),
+  editMore: text(
+    'The correction is your edit of the record: every system of the sync gets it.',
+    'Die Berichtigung ist Ihre Änderung am Datensatz: Jedes System des Abgleichs bekommt sie.',
+  ),
+  editOperation: text(
+    'id of the write, from {einmal} failure show',
+    'Id des Schreibvorgangs, aus {einmal} failure show',
+  ),
+  editSet: text(
+    'the right value; nothing after = empties the field',
+    'der richtige Wert; nichts nach = leert das Feld',
+  ),
+  edited: text('Corrected and tried again: {fields}', 'Berichtigt und erneut versucht: {fields}'),
+  badPair: text('"{pair}" is not of the form <field>=<value>.', '„{pair}“ hat nicht die Form <feld>=<wert>.'),
   unknownCause: text('There is no cause "{cause}".', 'Eine Ursache „{cause}“ gibt es nicht.'),
   unknownCauseFix: text('See: {einmal} failure list', 'Siehe: {einmal} failure list'),
   attempts: text('Attempts', 'Versuche'),

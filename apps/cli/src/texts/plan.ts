@@ -174,6 +174,7 @@ const rules: Record<string, Text> = {
   'name-and-address': text('name and address', 'Name und Anschrift'),
   created: text('created by the hub', 'vom Hub angelegt'),
   origin: text('first seen there', 'zuerst dort gesehen'),
+  edited: text('corrected by a person', 'von einem Menschen berichtigt'),
   decided: text('decided by a person', 'von einem Menschen entschieden'),
   new: text('first seen there', 'zuerst dort gesehen'),
   create: text('it was missing there', 'er fehlte dort'),

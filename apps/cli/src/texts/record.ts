@@ -47,7 +47,9 @@ export const recordTexts = {
   ),
   history: text('What happened', 'Was geschah'),
   noHistory: text('Nothing is recorded about it.', 'Darüber ist nichts festgehalten.'),
-  sentTo: text('Sent to', 'Gesendet an'),
+  sentTo: text('Sent', 'Gesendet'),
+  holds: text('Value there', 'Wert dort'),
+  kept: text('{sent} (kept as {kept})', '{sent} (gespeichert als {kept})'),
   fields: text('Fields', 'Felder'),
   mapping: text('Mapping', 'Zuordnung'),
 }
@@ -61,3 +63,11 @@ const kinds: Record<string, Text> = {
   unlinked: text('unlinked from', 'getrennt von'),
 }
 export const historyKind = (kind: string): Text => kinds[kind] ?? text(kind, kind)
+
+const holdings: Record<string, Text> = {
+  same: text('the same', 'gleich'),
+  'kept-otherwise': text('kept in its own way', 'auf seine Weise gespeichert'),
+  differs: text('has not got it', 'hat ihn nicht'),
+}
+/** How a system holds a value. */
+export const holding = (state: string): Text => holdings[state] ?? text(state, state)

@@ -1,4 +1,4 @@
-import { text } from './text.js'
+import { counted, text } from './text.js'
 
 /** Texts about clients (tenants) of the provider. */
 export const tenantTexts = {
@@ -19,6 +19,22 @@ export const tenantTexts = {
     'Add its people in the identity provider to the group /tenants/{slug}.',
     'Nehmen Sie seine Leute im Identitätsanbieter in die Gruppe /tenants/{slug} auf.',
   ),
+  retention: text(
+    'Show or change how long things are kept',
+    'Zeigen oder ändern, wie lange etwas aufbewahrt wird',
+  ),
+  retentionMore: text(
+    'In days. What is open is kept in any case, and so is where each present value came from.',
+    'In Tagen. Was offen ist, bleibt in jedem Fall, ebenso die Herkunft jedes jetzigen Werts.',
+  ),
+  kept: {
+    changes: text('history of records', 'Verlauf der Datensätze'),
+    runs: text('ended runs', 'beendete Durchläufe'),
+    operations: text('writes that were made', 'erledigte Schreibvorgänge'),
+    reviews: text('answered questions', 'beantwortete Klärungen'),
+    audit: text('audit', 'Revisionsprotokoll'),
+  },
+  days: counted(['{n} day', '{n} Tag'], ['{n} days', '{n} Tage']),
   empty: text('You do not belong to any client.', 'Sie gehören zu keinem Mandanten.'),
   which: text('You work for several clients: {tenants}.', 'Sie arbeiten für mehrere Mandanten: {tenants}.'),
   whichFix: text(

@@ -30,7 +30,9 @@ import { MeController } from './me/me.controller.js'
 import { PlanController } from './plans/plan.controller.js'
 import { PlanService } from './plans/plan.service.js'
 import { RecordController } from './records/record.controller.js'
+import { RecordFieldService } from './records/record-field.service.js'
 import { RecordService } from './records/record.service.js'
+import { RetentionController } from './retention/retention.controller.js'
 import { ReviewController } from './reviews/review.controller.js'
 import { ReviewService } from './reviews/review.service.js'
 import { RunController } from './runs/run.controller.js'
@@ -58,6 +60,7 @@ import { TenantService } from './tenants/tenant.service.js'
     ReviewController,
     FailureController,
     AuditController,
+    RetentionController,
   ],
   providers: [
     Texts,
@@ -76,6 +79,7 @@ import { TenantService } from './tenants/tenant.service.js'
     PlanService,
     RunService,
     RecordService,
+    RecordFieldService,
     ReviewService,
     FailureService,
     { provide: APP_FILTER, useClass: ProblemFilter },

@@ -102,6 +102,44 @@ export const syncTexts: Catalogue = {
       de: 'Prüfen Sie die Verbindung; geben Sie dem Konto das genannte Recht oder lassen Sie natürliche Schlüssel zu, dann wiederholen Sie.',
     },
   },
+  'failure.which': {
+    message: {
+      en: 'Nothing says which failures are meant.',
+      de: 'Es ist nicht gesagt, welche Fehler gemeint sind.',
+    },
+    fix: {
+      en: 'Name a cause, a connection or one write.',
+      de: 'Nennen Sie eine Ursache, eine Verbindung oder einen Schreibvorgang.',
+    },
+  },
+  'failure.not-editable': {
+    message: {
+      en: 'This item could not even be read, so there is no record to correct.',
+      de: 'Dieser Eintrag war nicht einmal lesbar; es gibt keinen Datensatz, der sich berichtigen ließe.',
+    },
+    fix: {
+      en: 'Correct it in its system, or change the mapping, then retry.',
+      de: 'Berichtigen Sie ihn in seinem System oder ändern Sie die Zuordnung, dann wiederholen Sie.',
+    },
+  },
+  'record.unknown-field': {
+    message: { en: 'The record has no field “{field}”.', de: 'Der Datensatz hat kein Feld „{field}“.' },
+    fix: {
+      en: 'Name a field as the record shows it, e.g. address.city or contacts/<id>/email.',
+      de: 'Nennen Sie ein Feld, wie der Datensatz es zeigt, z. B. address.city oder contacts/<id>/email.',
+    },
+  },
+  'record.wrong-value': {
+    message: { en: '“{field}” does not take this value.', de: '„{field}“ nimmt diesen Wert nicht an.' },
+    fix: { en: 'It takes: {type}.', de: 'Möglich ist: {type}.' },
+  },
+  'record.in-question': {
+    message: {
+      en: '“{field}” waits for an answer, so it cannot be edited.',
+      de: '„{field}“ wartet auf eine Antwort und lässt sich deshalb nicht ändern.',
+    },
+    fix: { en: 'Answer that question instead.', de: 'Beantworten Sie stattdessen diese Frage.' },
+  },
   'connection.unknown-connector': {
     message: { en: 'There is no connector “{connector}”.', de: 'Es gibt keinen Konnektor „{connector}“.' },
     fix: { en: 'Choose one of the listed connectors.', de: 'Wählen Sie einen der aufgeführten Konnektoren.' },

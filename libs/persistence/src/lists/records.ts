@@ -132,6 +132,20 @@ export async function history(tx: Tx, recordId: string, slice: Slice): Promise<H
   )
 }
 
+/** When each field of a record was last sent to each system, as far as the log reaches. */
+export async function deliveries(
+  tx: Tx,
+  recordId: string,
+): Promise<{ connectionId: string; type: string; externalId: string; field: string; at: Date }[]> {
+  return tx.query(
+    `SELECT h.connection_id AS "connectionId", h.native_type AS type, h.external_id AS "externalId", k AS field,
+       max(h.at) AS at
+     FROM change_log h CROSS JOIN LATERAL jsonb_object_keys(h.changes) k
+     WHERE h.record_id = $1 AND h.kind = 'sent' GROUP BY 1, 2, 3, 4`,
+    [recordId],
+  )
+}
+
 /** Slugs of all connections by id, for what names connections inside a document. */
 export async function connectionSlugs(tx: Tx): Promise<Map<string, string>> {
   const rows: { id: string; slug: string }[] = await tx.query('SELECT id, slug FROM connection')

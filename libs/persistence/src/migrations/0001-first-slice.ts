@@ -1,5 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 import { itemMayGoOn, writeMayGoOn } from '../waiting.js'
+import { changeLogTending } from './retention.js'
 
 /** Tables that carry a tenant's data; each gets the same row-level security (design §8). */
 export const tenantTables = [
@@ -31,6 +32,7 @@ CREATE TABLE tenant (
   id uuid PRIMARY KEY,
   slug text NOT NULL UNIQUE CHECK (slug ~ '^[a-z0-9][a-z0-9-]{0,62}$'),
   name text NOT NULL,
+  retention jsonb NOT NULL DEFAULT '{}',
   created_at timestamptz NOT NULL DEFAULT now()
 );
 
@@ -267,6 +269,7 @@ CREATE TABLE operation (
   waits_type text,
   error jsonb,
   cause_key text,
+  ignored boolean NOT NULL DEFAULT false,
   created_at timestamptz NOT NULL DEFAULT now(),
   again boolean NOT NULL DEFAULT false,
   sending_at timestamptz,
@@ -283,6 +286,8 @@ CREATE INDEX operation_failed ON operation (tenant_id, cause_key) WHERE cause_ke
 CREATE INDEX operation_plan ON operation (plan_id, kind, title, id) WHERE plan_id IS NOT NULL;
 CREATE INDEX operation_run ON operation (run_id, state);
 CREATE INDEX operation_record ON operation (record_id, created_at);
+-- For retention: costs next to nothing, and operations come in the order of their time.
+CREATE INDEX operation_age ON operation USING brin (created_at);
 
 CREATE TABLE review (
   id uuid PRIMARY KEY,
@@ -433,13 +438,14 @@ export class FirstSlice1764000000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(tables)
     await runner.query(functions)
+    await runner.query(changeLogTending)
     await runner.query(security('tenant', 'id'))
     for (const table of tenantTables) await runner.query(security(table))
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(
-      'DROP FUNCTION due_connections(); DROP FUNCTION connection_tenant(uuid); DROP FUNCTION tenants_all();',
+      'DROP FUNCTION tend_change_log(int); DROP FUNCTION due_connections(); DROP FUNCTION connection_tenant(uuid); DROP FUNCTION tenants_all();',
     )
     for (const table of [...tenantTables].reverse())
       await runner.query(`DROP TABLE IF EXISTS ${table} CASCADE`)

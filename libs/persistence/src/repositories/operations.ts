@@ -1,9 +1,13 @@
 import type { Cause, OperationError, OperationKind, OperationRow, OperationState, Tx } from '../index.js'
 import { writeMayGoOn } from '../waiting.js'
 
-const columns = `o.id, o.run_id AS "runId", o.plan_id AS "planId", o.flow_id AS "flowId", o.connection_id AS "connectionId",
+export const columns = `o.id, o.run_id AS "runId", o.plan_id AS "planId", o.flow_id AS "flowId", o.connection_id AS "connectionId",
   o.record_id AS "recordId", o.native_type AS "nativeType", o.external_id AS "externalId", o.kind, o.state, o.title,
   o.before, o.after, o.evidence, o.hash, o.intent, o.marker, o.cause, o.attempts, o.error`
+
+// In `want`: a failure that a person lets go stays one for as long as the wish is the same; any other is tried again.
+const letGo = `(o.state = 'failed' AND o.ignored AND o.hash = excluded.hash)`
+const again = `(o.state = 'failed' AND NOT ${letGo})`
 
 /** A write that planning asks for. */
 export interface WantedWrite {
@@ -52,57 +56,13 @@ export async function want(tx: Tx, rows: readonly WantedWrite[]): Promise<void> 
        again = (o.state = 'sending'),
        waits_for = CASE WHEN o.hash = excluded.hash THEN o.waits_for END,
        waits_type = CASE WHEN o.hash = excluded.hash THEN o.waits_type END,
-       state = CASE WHEN o.state = 'sending' THEN 'sending' ELSE 'pending' END,
-       attempts = CASE WHEN o.state = 'failed' THEN 0 ELSE o.attempts END,
-       next_at = CASE WHEN o.state = 'failed' THEN now() ELSE o.next_at END,
-       error = CASE WHEN o.state = 'failed' THEN NULL ELSE o.error END,
-       cause_key = CASE WHEN o.state = 'failed' THEN NULL ELSE o.cause_key END`,
+       state = CASE WHEN o.state = 'sending' OR ${letGo} THEN o.state ELSE 'pending' END,
+       attempts = CASE WHEN ${again} THEN 0 ELSE o.attempts END,
+       next_at = CASE WHEN ${again} THEN now() ELSE o.next_at END,
+       error = CASE WHEN ${again} THEN NULL ELSE o.error END,
+       cause_key = CASE WHEN ${again} THEN NULL ELSE o.cause_key END,
+       ignored = ${letGo}`,
     [JSON.stringify(rows)],
-  )
-}
-
-/** An item that could not be read, because its mapping refused it (rule 13). */
-export interface Unreadable {
-  id: string
-  runId: string
-  flowId: string
-  connectionId: string
-  recordId: string
-  nativeType: string
-  externalId: string
-  error: OperationError
-  causeKey: string
-}
-
-/** Reports items that could not be read; each is one failure, however often it is tried. */
-export async function unreadable(tx: Tx, rows: readonly Unreadable[]): Promise<void> {
-  if (rows.length === 0) return
-  await tx.query(
-    `INSERT INTO operation (id, tenant_id, run_id, flow_id, connection_id, record_id, native_type, external_id, kind, state,
-       title, marker, error, cause_key)
-     SELECT r.id, current_setting('app.tenant')::uuid, r."runId", r."flowId", r."connectionId", r."recordId", r."nativeType",
-       r."externalId", 'merge', 'failed', r."externalId", r."recordId", r.error, r."causeKey"
-     FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, "runId" uuid, "flowId" uuid, "connectionId" uuid, "recordId" uuid,
-       "nativeType" text, "externalId" text, error jsonb, "causeKey" text)
-     ON CONFLICT (connection_id, native_type, external_id) WHERE state = 'failed' AND kind = 'merge'
-     DO UPDATE SET error = excluded.error, cause_key = excluded.cause_key, run_id = excluded.run_id`,
-    [JSON.stringify(rows)],
-  )
-}
-
-/** Closes the failures of items that could be read by now. */
-export async function readable(
-  tx: Tx,
-  connectionId: string,
-  items: readonly { nativeType: string; externalId: string }[],
-): Promise<void> {
-  if (items.length === 0) return
-  await tx.query(
-    `UPDATE operation o SET state = 'superseded', settled_at = now(), error = NULL, cause_key = NULL
-     FROM unnest($2::text[], $3::text[]) AS q(native_type, external_id)
-     WHERE o.connection_id = $1 AND o.native_type = q.native_type AND o.external_id = q.external_id
-       AND o.state = 'failed' AND o.kind = 'merge'`,
-    [connectionId, items.map((i) => i.nativeType), items.map((i) => i.externalId)],
   )
 }
 
@@ -283,33 +243,4 @@ export async function setState(tx: Tx, ids: readonly string[], state: OperationS
 export async function remove(tx: Tx, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
   await tx.query('DELETE FROM operation WHERE id = ANY($1::uuid[])', [ids])
-}
-
-/**
- * Lets failures be tried again at once: writes that failed, those that are retried by themselves but shown already, and
- * unreadable items, which are looked at again. Returns what was retried, so that the caller can wake their connections.
- */
-export async function retry(
-  tx: Tx,
-  filter: { ids?: readonly string[]; causeKey?: string; connectionId?: string },
-): Promise<{ connectionId: string; count: number }[]> {
-  await tx.query(
-    `INSERT INTO nudge (tenant_id, connection_id, entity, native_type, external_id)
-     SELECT o.tenant_id, o.connection_id, f.entity, o.native_type, o.external_id FROM operation o JOIN flow f ON f.id = o.flow_id
-     WHERE o.kind = 'merge' AND o.state = 'failed' AND ($1::uuid[] IS NULL OR o.id = ANY($1))
-       AND ($2::text IS NULL OR o.cause_key = $2) AND ($3::uuid IS NULL OR o.connection_id = $3)
-     ON CONFLICT DO NOTHING`,
-    [filter.ids ?? null, filter.causeKey ?? null, filter.connectionId ?? null],
-  )
-  const rows: [{ connectionId: string }[], number] = await tx.query(
-    `UPDATE operation SET state = CASE WHEN kind = 'merge' THEN 'superseded' ELSE 'pending' END, next_at = now(),
-       attempts = 0, error = NULL, cause_key = NULL
-     WHERE cause_key IS NOT NULL AND state IN ('failed', 'pending') AND ($1::uuid[] IS NULL OR id = ANY($1))
-       AND ($2::text IS NULL OR cause_key = $2) AND ($3::uuid IS NULL OR connection_id = $3)
-     RETURNING connection_id AS "connectionId"`,
-    [filter.ids ?? null, filter.causeKey ?? null, filter.connectionId ?? null],
-  )
-  const counts = new Map<string, number>()
-  for (const row of rows[0]) counts.set(row.connectionId, (counts.get(row.connectionId) ?? 0) + 1)
-  return [...counts].map(([connectionId, count]) => ({ connectionId, count }))
 }

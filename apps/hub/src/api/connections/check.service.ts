@@ -9,7 +9,7 @@ import {
 import { HubError, type Language } from '#i18n'
 import { Connection, connections, Database, lists, work, type Problem } from '#persistence'
 import type { Principal } from '#security'
-import { Catalogue, Sessions } from '#sync'
+import { Catalogue, connectionOutcome, Sessions } from '#sync'
 import { audit } from '../common/audit.js'
 import { notFound } from '../common/id.js'
 import { InvalidRequest } from '../common/problem.js'
@@ -155,19 +155,17 @@ export class CheckService {
   private noteProblem(
     tenant: TenantRef,
     principal: Principal,
-    { id, slug }: Connection,
+    { id, slug, attempts }: Connection,
     error: unknown,
   ): Promise<void> {
-    const described = isConnectorError(error)
-      ? { kind: error.kind, code: error.code, params: error.params }
-      : error instanceof HubError
-        ? { kind: 'misconfigured', code: error.code, params: error.params }
-        : undefined
-    if (!described) throw error
-    const problem: Problem = { ...described, at: new Date().toISOString() }
-    const stop = described.kind === 'unauthorized' || described.kind === 'misconfigured'
+    if (!isConnectorError(error) && !(error instanceof HubError)) throw error
+    const { code, params } = error
+    const kind = isConnectorError(error) ? error.kind : 'misconfigured'
+    const outcome = isConnectorError(error) ? connectionOutcome(error, attempts) : null
+    const { stop, waitSeconds } = outcome ?? { stop: kind === 'misconfigured', waitSeconds: 0 }
+    const problem: Problem = { kind, code, params, at: new Date().toISOString() }
     return this.db.tenant(tenant.id, async (tx) => {
-      await work.connectionProblem(tx, id, problem, { stop, waitSeconds: 0 })
+      await work.connectionProblem(tx, id, problem, { stop, waitSeconds })
       const details = { ok: false, code: problem.code }
       await audit(tx, tenant.id, principal, { action: 'connection.check', subject: slug, details })
     })

@@ -1,8 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger'
 import { IsOptional, IsString, IsUUID } from 'class-validator'
-import { pageOf } from '../common/page.js'
+import { PageQuery, pageOf } from '../common/page.js'
+import { OptionalFlag } from '../common/query.js'
+import { IsJsonObject } from '../common/validators.js'
 import { ExplanationView } from '../common/problem.js'
-import { flatSchema, time } from '../common/schemas.js'
+import { flatSchema, optionalTime, time } from '../common/schemas.js'
 
 /** Why a write failed. */
 export class OperationErrorView extends ExplanationView {
@@ -28,6 +30,11 @@ export class FailureView extends OperationErrorView {
   @ApiProperty({ type: [FailureExampleView] }) examples: FailureExampleView[]
 }
 
+export class FailureQuery extends PageQuery {
+  @OptionalFlag('Those that somebody let go, instead of the others.')
+  ignored?: boolean
+}
+
 export class FailurePage extends pageOf(FailureView) {}
 
 /** One write that failed. */
@@ -44,6 +51,7 @@ export class FailedOperationView {
   @ApiProperty({ enum: ['failed', 'pending'], description: '`pending`: is tried again by itself.' })
   state: string
   @ApiProperty() attempts: number
+  @ApiProperty({ ...optionalTime, description: 'When it is tried again by itself.' }) nextAt: Date | null
   @ApiProperty(flatSchema) before: object
   @ApiProperty(flatSchema) after: object
   @ApiProperty({ type: OperationErrorView }) error: OperationErrorView
@@ -72,4 +80,26 @@ export class Retry {
 
 export class RetryView {
   @ApiProperty({ description: 'Writes that are tried again now.' }) retried: number
+}
+
+/** What to let go; something must be named. */
+export class Ignore extends Retry {}
+
+export class IgnoreView {
+  @ApiProperty({ description: 'Failures that are not shown any more.' }) ignored: number
+}
+
+/** Corrected values of the record, by field. */
+export class Edit {
+  @ApiProperty({
+    ...flatSchema,
+    description: 'By field: `vatId`, `address.city`, `contacts/<part id>/email`; null empties it.',
+  })
+  @IsJsonObject()
+  values: Record<string, string | number | boolean | null>
+}
+
+export class EditView {
+  @ApiProperty({ format: 'uuid' }) record: string
+  @ApiProperty({ type: [String] }) fields: string[]
 }

@@ -7,18 +7,23 @@ import { InTenant, TenantController, type TenantRef } from '../common/tenant.js'
 import {
   HistoryPage,
   ProvenanceView,
+  RecordFieldsView,
   RecordPage,
   RecordPartView,
   RecordQuery,
   RecordView,
   ValueChangeView,
 } from './record.dto.js'
+import { RecordFieldService } from './record-field.service.js'
 import { RecordService } from './record.service.js'
 
 @TenantController('records')
 @ApiExtraModels(RecordPartView, ProvenanceView, ValueChangeView)
 export class RecordController {
-  constructor(private readonly records: RecordService) {}
+  constructor(
+    private readonly records: RecordService,
+    private readonly fieldsOf: RecordFieldService,
+  ) {}
 
   @ApiOperation({ summary: 'Finds golden records, by title.' })
   @Get()
@@ -34,6 +39,16 @@ export class RecordController {
   @ApiOkResponse({ type: RecordView })
   get(@InTenant() tenant: TenantRef, @Param('record', Id) id: string): Promise<RecordView> {
     return this.records.get(tenant, id)
+  }
+
+  @ApiOperation({
+    summary: 'Each value of a record: where it came from, which systems hold it, and as what.',
+  })
+  @Get(':record/fields')
+  @Roles('viewer')
+  @ApiOkResponse({ type: RecordFieldsView })
+  fields(@InTenant() tenant: TenantRef, @Param('record', Id) id: string): Promise<RecordFieldsView> {
+    return this.fieldsOf.all(tenant, id)
   }
 
   @ApiOperation({ summary: 'What happened to a record, newest first.' })

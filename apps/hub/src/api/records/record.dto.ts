@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger'
 import { PageQuery, pageOf } from '../common/page.js'
 import { OptionalText } from '../common/query.js'
-import { flatSchema, scalarSchema, time } from '../common/schemas.js'
+import { flatSchema, optionalTime, scalarSchema, time } from '../common/schemas.js'
 
 export class RecordLinkView {
   @ApiProperty({ type: String, nullable: true, description: 'Slug of the connection.' }) connection:
@@ -94,6 +94,46 @@ export class RecordView {
 export class ValueChangeView {
   @ApiPropertyOptional(scalarSchema) before?: unknown
   @ApiPropertyOptional(scalarSchema) after?: unknown
+  @ApiPropertyOptional({
+    ...scalarSchema,
+    description: 'Of what was sent: what the system made of it, where that is something else.',
+  })
+  kept?: unknown
+}
+
+/** How one system holds a field. */
+export class FieldHolderView {
+  @ApiProperty({ type: String, nullable: true, description: 'Slug of the connection.' }) connection:
+    string | null
+  @ApiProperty({ description: 'Native type.' }) type: string
+  @ApiProperty() externalId: string
+  @ApiProperty({ ...scalarSchema, description: 'What the system last showed.' }) value: unknown
+  @ApiProperty({
+    enum: ['same', 'kept-otherwise', 'differs'],
+    enumName: 'Holding',
+    description:
+      '`kept-otherwise`: it has got the value and made this of it; `differs`: it has not got the value, or not yet.',
+  })
+  state: string
+  @ApiProperty({
+    ...optionalTime,
+    description: 'When the hub last sent it the field, as far as the log reaches.',
+  })
+  sentAt: Date | null
+}
+
+/** One value of a record: where it came from, and who holds it. */
+export class RecordFieldView {
+  @ApiProperty({ description: '`name`, `address.city` or `contacts/<part id>/email`.' }) field: string
+  @ApiProperty(scalarSchema) value: unknown
+  @ApiProperty({ type: ProvenanceView, nullable: true }) from: ProvenanceView | null
+  @ApiProperty({ type: String, nullable: true, description: 'Review that the field waits for.' }) review:
+    string | null
+  @ApiProperty({ type: [FieldHolderView] }) systems: FieldHolderView[]
+}
+
+export class RecordFieldsView {
+  @ApiProperty({ type: [RecordFieldView] }) items: RecordFieldView[]
 }
 
 /** One thing that happened to a record. */
