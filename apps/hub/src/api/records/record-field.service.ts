@@ -17,6 +17,8 @@ export class RecordFieldService {
       const living = ['active', 'alias', 'out-of-scope']
       const own = (await links.ofRecords(tx, [id])).filter(({ state }) => living.includes(state))
       const slugs = await lists.connectionSlugs(tx)
+      const name = (link: LinkRow): string => slugs.get(link.connectionId) ?? ''
+      own.sort((a, b) => name(a).localeCompare(name(b)))
       const sent = new Map(
         (await lists.deliveries(tx, id)).map((row) => [
           `${row.connectionId} ${row.externalId} ${row.field}`,
