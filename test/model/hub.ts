@@ -1,4 +1,4 @@
-import { operations, Plan, Review, work, type Database, type FlowSettings, type Tx } from '#persistence'
+import { failures, Plan, Review, work, type Database, type FlowSettings, type Tx } from '#persistence'
 import { SecretBox } from '#security'
 import {
   approvePlan,
@@ -149,7 +149,7 @@ export class ModelHub {
 
   /** A person retries everything that failed. */
   async retry(): Promise<void> {
-    await this.installation.inTenant((tx) => operations.retry(tx, {}))
+    await this.installation.inTenant((tx) => failures.retry(tx, {}))
   }
 
   reviews(): Promise<Review[]> {
