@@ -27,7 +27,18 @@ export interface Company {
   name: string
   /** Labels of custom fields: `client1`, `contact4`, `vendor2`. */
   customFields: Record<string, string>
-  settings: { currency_id: string; country_id: string; language_id: string; timezone_id: string }
+  settings: {
+    currency_id: string
+    country_id: string
+    language_id: string
+    timezone_id: string
+    /** `off`, `when_sent` or `when_paid`. */
+    lock_invoices: string
+    /** `when_saved` or `when_sent`. */
+    counter_number_applied: string
+  }
+  /** Saved lines change the products: on by default, and silent (upstream §6). */
+  updateProducts: boolean
 }
 
 export interface CompanyState {
@@ -42,7 +53,15 @@ export function newCompany(seed: number): CompanyState {
       key: digest(`company ${seed}`).slice(0, 32),
       name: 'Untitled Company',
       customFields: {},
-      settings: { currency_id: '1', country_id: '840', language_id: '1', timezone_id: '1' },
+      settings: {
+        currency_id: '1',
+        country_id: '840',
+        language_id: '1',
+        timezone_id: '1',
+        lock_invoices: 'off',
+        counter_number_applied: 'when_saved',
+      },
+      updateProducts: true,
     },
     users: [newUser(1, seed, { name: 'New User', isOwner: true, isAdmin: true })],
     groups: [],
@@ -70,24 +89,22 @@ export function permitted(user: User, permission: string): boolean {
   return granting.some((name) => user.permissions.includes(name))
 }
 
-export function companyDocument({ key, name, customFields, settings }: Company): JsonObject {
+export function companyDocument({ key, name, customFields, settings, updateProducts }: Company): JsonObject {
   return {
     id: encodeId(1),
     company_key: key,
-    update_products: true,
+    update_products: updateProducts,
     fill_products: true,
     convert_products: false,
     default_quantity: true,
     custom_fields: customFields,
     settings: {
       auto_archive_invoice: false,
-      lock_invoices: 'off',
       date_format_id: '1',
       payment_terms: '',
       auto_archive_quote: false,
       auto_convert_quote: true,
       inclusive_taxes: false,
-      counter_number_applied: 'when_saved',
       quote_number_applied: 'when_saved',
       invoice_number_pattern: '',
       invoice_number_counter: 1,

@@ -21,6 +21,9 @@ const START = Date.UTC(2026, 10, 24, 8)
 export async function startHarness(connector: Connector): Promise<Harness> {
   let time = START
   const model = new InvoiceNinja(1)
+  // Set up as the README says.
+  model.company.updateProducts = false
+  model.company.settings.timezone_id = '46'
   const server = await startSimulator(model, { clock: () => time })
   const sessions: Session[] = []
   const connect = async (context: Partial<ConnectContext> = {}): Promise<Session> => {

@@ -1,18 +1,19 @@
+import type { JsonObject } from '#canonical'
 import type { ConnectionConfig } from '#connector-kit'
-import type { SeedParty, SimulatorModel, SimulatorReply, SimulatorRequest } from '#connector-kit/testing'
+import type { Seed, SimulatorModel, SimulatorReply, SimulatorRequest } from '#connector-kit/testing'
 import { newCompany, newUser } from './company.js'
 import type { Company, CompanyState, Group, User } from './company.js'
 import { encodeId } from './hashids.js'
 import { PartyResource } from './party/resource.js'
-import { typed } from './party/seeding.js'
-import { PARTY_TYPES } from './party/rows.js'
+import { Seeding } from './seeding.js'
 import { ScreenUser, screens } from './person.js'
 import { baseOf, injected } from './replies.js'
 import { route } from './routes.js'
 import type { Resource, SaveContext } from './resource.js'
 import type { NativeType, Row } from './rows.js'
 import type { TableState } from './table.js'
-import { EVENTS, Webhooks } from './webhooks.js'
+import { salesOf } from './sales/index.js'
+import { EVENTS, LATE, PAYLOAD, Webhooks } from './webhooks.js'
 import type { Announce, Happening, Subscription } from './webhooks.js'
 import type { Resources, World } from './world.js'
 
@@ -33,6 +34,8 @@ export class InvoiceNinja implements SimulatorModel, World {
   onChange?: () => void
   now: () => number = Date.now
   private state: CompanyState
+  /** Seeds by key, for those that refer to them later. */
+  private readonly keys = new Map<string, { type: NativeType; id: string }>()
   /** The server's own address, as it was last asked: links in webhooks carry it. */
   private base = 'http://localhost'
 
@@ -46,6 +49,7 @@ export class InvoiceNinja implements SimulatorModel, World {
     this.resources = {
       client: new PartyResource('client', announce),
       vendor: new PartyResource('vendor', announce),
+      ...salesOf(announce, () => this.resources),
     }
     this.person = new ScreenUser(this, () => this.owner)
   }
@@ -74,18 +78,9 @@ export class InvoiceNinja implements SimulatorModel, World {
     return { ...reply, body: { ...body, data: body.data.slice(0, Math.floor(body.data.length * keep)) } }
   }
 
-  seed(parties: readonly SeedParty[]): { type: string; id: string }[] {
-    const context = this.context(this.owner)
-    const created = parties.map((party) => {
-      const types = PARTY_TYPES.filter((type) =>
-        type === 'client' ? !onlySupplier(party) : party.isSupplier,
-      )
-      const rows = types.map((type) => {
-        const resource = this.resources[type]
-        return { type, id: resource.create(typed(resource.table, party), context).hash }
-      })
-      return rows[0] as { type: string; id: string }
-    })
+  /** The company is set up as the connector's README says (euro, Berlin, taxes, products untouched by lines), then things are typed. */
+  seed(records: readonly Seed[]): { type: string; id: string }[] {
+    const created = new Seeding(this.resources, this.context(this.owner), this.keys).take(records)
     this.changed()
     return created
   }
@@ -109,8 +104,14 @@ export class InvoiceNinja implements SimulatorModel, World {
     }
   }
 
-  context(user: User, flags = new URLSearchParams()): SaveContext {
-    return { ...this.state, user, now: this.now(), flags }
+  context(user: User, flags?: URLSearchParams): SaveContext {
+    return {
+      ...this.state,
+      user,
+      now: this.now(),
+      flags: flags ?? new URLSearchParams(),
+      fromApi: flags !== undefined,
+    }
   }
 
   changed(): void {
@@ -137,7 +138,9 @@ export class InvoiceNinja implements SimulatorModel, World {
   private announce(type: NativeType, happening: Happening, row: Row): void {
     const event = EVENTS[type][happening]
     const resource: Resource = this.resources[type]
-    if (event !== undefined) this.webhooks.announce(event, () => resource.document(row, this.base))
+    if (event === undefined) return
+    const payload = (): JsonObject => resource.document(row, this.base, PAYLOAD[type])
+    this.webhooks.announce(event, payload, LATE.get(event))
   }
 
   /** Purging, or merging into another client: the record is gone without a trace (upstream §4). */
@@ -152,5 +155,3 @@ export class InvoiceNinja implements SimulatorModel, World {
     return this.state.users[0] as User
   }
 }
-
-const onlySupplier = (party: SeedParty): boolean => Boolean(party.isSupplier) && !party.isCustomer

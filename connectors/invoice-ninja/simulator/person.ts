@@ -2,6 +2,8 @@ import type { JsonObject } from '#canonical'
 import type { Person, SimulatorScreen } from '#connector-kit/testing'
 import type { User } from './company.js'
 import { partyScreens, shownParty, typedParty } from './party/screens.js'
+import { salesScreens, shownProduct, typedProduct } from './sales/screens.js'
+import { tidyObject } from './input.js'
 import type { Problems, Resource } from './resource.js'
 import type { NativeType, Row } from './rows.js'
 import type { World } from './world.js'
@@ -13,12 +15,23 @@ interface Screen {
   shown(resource: Resource, row: Row): JsonObject
 }
 
+const plain: Screen = {
+  typed: (values) => tidyObject(values),
+  shown: (resource, row) => ({ ...resource.document(row, ''), active: row.deletedAt === null }),
+}
+
 const SCREENS: Record<NativeType, Screen> = {
   client: { typed: typedParty, shown: shownParty },
   vendor: { typed: typedParty, shown: shownParty },
+  product: { typed: typedProduct, shown: shownProduct },
+  quote: plain,
+  invoice: plain,
+  credit: plain,
+  payment: plain,
+  tax_rate: plain,
 }
 
-export const screens: readonly SimulatorScreen[] = [...partyScreens]
+export const screens: readonly SimulatorScreen[] = [...partyScreens, ...salesScreens]
 
 /**
  * Somebody at Invoice Ninja's own screen, which sends whole records: what is not named stays as it is. Takes the API's columns, the

@@ -7,7 +7,8 @@ import { UnknownColumn, listRecords, pagination } from './listing.js'
 import type { Listing } from './listing.js'
 import { baseOf, entity, failure, invalid, json } from './replies.js'
 import { Refusal } from './resource.js'
-import type { Resource } from './resource.js'
+import type { Problems, Resource } from './resource.js'
+import { Locked } from './sales/resource.js'
 import type { Row } from './rows.js'
 import type { World } from './world.js'
 
@@ -44,9 +45,10 @@ export function create(call: Call): SimulatorReply {
   if (!permitted(user, `create_${resource.table.type}`)) return forbidden(call)
   const input = inputOf(request)
   const context = world.context(user, request.query)
-  const problems = resource.problems(input, context)
-  if (Object.keys(problems).length > 0) return invalid(request, problems)
-  return attempt(call, () => resource.create(input, context))
+  return attempt(call, () => {
+    const problems = resource.problems(input, context)
+    return Object.keys(problems).length > 0 ? problems : resource.create(input, context)
+  })
 }
 
 export function update(call: Call): SimulatorReply {
@@ -56,13 +58,12 @@ export function update(call: Call): SimulatorReply {
   if (!may(call, 'edit', row)) return forbidden(call)
   const input = inputOf(request)
   const context = world.context(user, request.query)
-  const problems = resource.problems(input, context, row)
-  if (Object.keys(problems).length > 0) return invalid(request, problems)
-  if (row.isDeleted) {
-    const message = 'Record is deleted and cannot be edited. Restore the record to enable editing'
-    return json(400, { message })
-  }
   return attempt(call, () => {
+    const problems = resource.problems(input, context, row)
+    if (Object.keys(problems).length > 0) return problems
+    if (row.isDeleted) {
+      throw new Refusal(400, 'Record is deleted and cannot be edited. Restore the record to enable editing')
+    }
     resource.update(row, input, context)
     return row
   })
@@ -102,17 +103,31 @@ export function bulk(call: Call): SimulatorReply {
   return many(call, { rows: shown.slice(0, 20), total: shown.length, page: 1, perPage: 20 })
 }
 
+/** Gives money of a payment back (upstream §9); the answer shows the payment as it was. */
+export function refund(call: Call): SimulatorReply {
+  const { request, world, user } = call
+  const result = world.resources.payment.refund(inputOf(request), world.context(user, request.query))
+  if ('problems' in result) return invalid(request, result.problems)
+  world.changed()
+  return one(call, result)
+}
+
 /** Stores something; what the application refuses only then is answered as the exception that it throws. */
-function attempt(call: Call, store: () => Row): SimulatorReply {
+function attempt(call: Call, store: () => Row | Problems): SimulatorReply {
+  const { request, world } = call
   try {
-    const row = store()
-    call.world.changed()
-    return one(call, row)
+    const stored = store()
+    if (!isRow(stored)) return invalid(request, stored)
+    world.changed()
+    return one(call, stored)
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    return failure(call.request, error.status, error.message)
+    if (error instanceof Locked) return json(422, { message: '', errors: { number: error.message } })
+    if (error instanceof Refusal) return failure(request, error.status, error.message)
+    throw error
   }
 }
+
+const isRow = (value: Row | Problems): value is Row => 'hash' in value
 
 const find = ({ resource, id }: Call): Row | undefined => resource.table.find(id)
 

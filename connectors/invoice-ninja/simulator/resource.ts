@@ -13,6 +13,8 @@ export interface SaveContext extends CompanyState {
   now: number
   /** Query of the request: `mark_sent=true` and the like. */
   flags: URLSearchParams
+  /** Through the API, or at the screen. */
+  fromApi: boolean
 }
 
 /** A method's type, so that a resource of some rows counts as one of rows. */

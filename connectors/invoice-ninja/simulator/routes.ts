@@ -1,7 +1,7 @@
 import type { SimulatorReply, SimulatorRequest } from '#connector-kit/testing'
 import { companyDocument, companyUserDocument } from './company.js'
 import type { User } from './company.js'
-import { bulk, create, destroy, list, show, update } from './records.js'
+import { bulk, create, destroy, list, refund, show, update } from './records.js'
 import type { Call } from './records.js'
 import { entity, failure, json, noToken, webPage } from './replies.js'
 import { statics } from './statics.js'
@@ -32,6 +32,8 @@ const RECORDS: [method: string, path: RegExp, handler: (call: Call) => Simulator
   ['DELETE', /^\/([^/]+)$/, destroy],
 ]
 
+const REFUND: (typeof RECORDS)[number] = ['POST', /^\/refund$/, refund]
+
 /** Answers a request below `/api/v1`. */
 export function route(request: SimulatorRequest, world: World, users: readonly User[]): SimulatorReply {
   const path = /^\/api\/v1\/(.+)$/.exec(request.path)?.[1]?.replace(/\/+$/, '') ?? ''
@@ -57,15 +59,16 @@ function handlersOf(path: string, world: World): Route[] {
   const [collection = '', ...rest] = path.split('/')
   const resource = Object.values(world.resources).find(({ table }) => `${table.type}s` === collection)
   const below = rest.map((part) => `/${part}`).join('')
-  const records = RECORDS.filter(([, pattern]) => resource && pattern.test(below)).map(
-    ([method, pattern, handler]): Route => ({
+  const table = collection === 'payments' ? [...RECORDS, REFUND] : RECORDS
+  const records = table
+    .filter(([, pattern]) => resource && pattern.test(below))
+    .map(([method, pattern, handler]): Route => ({
       method,
       answer: (call) => {
         if (!resource) return webPage()
         return handler({ ...call, resource, id: pattern.exec(below)?.[1] ?? '' })
       },
-    }),
-  )
+    }))
   const others = ROUTES.filter(([, pattern]) => pattern.test(path)).map(
     ([method, pattern, handler]): Route => ({
       method,

@@ -1,6 +1,7 @@
 import type { JsonObject } from '#canonical'
 
-export type NativeType = 'client' | 'vendor'
+export type DocumentType = 'quote' | 'invoice' | 'credit'
+export type NativeType = 'client' | 'vendor' | 'product' | DocumentType | 'payment' | 'tax_rate'
 
 /** What every table of records has. Times in milliseconds; the API shows whole seconds. */
 export interface Row {
@@ -39,6 +40,19 @@ export const seconds = (time: number | null): number => Math.floor((time ?? 0) /
 /** The first characters of a text, as MySQL counts them. */
 export function cut(text: string, length: number): string {
   return text.length <= length ? text : [...text].slice(0, length).join('')
+}
+
+/** A request's value as a number; 0 for what is none. */
+export const numberOf = (value: unknown): number => {
+  const number = typeof value === 'string' || typeof value === 'number' ? Number(value) : 0
+  return Number.isFinite(number) ? number : 0
+}
+
+/** PHP's round(): half away from zero. */
+export function rounded(value: number, digits = 2): number {
+  const factor = 10 ** digits
+  const scaled = Number((Math.abs(value) * factor).toPrecision(14))
+  return (Math.sign(value) * Math.round(scaled)) / factor
 }
 
 /** An empty column is `""` in every answer. */

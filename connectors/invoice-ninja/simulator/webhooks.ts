@@ -26,6 +26,28 @@ export interface Subscription {
 export const EVENTS: Record<NativeType, Partial<Record<Happening, number>>> = {
   client: { create: 1, update: 10, delete: 11, archive: 37, restore: 45 },
   vendor: { create: 5, update: 13, delete: 14, archive: 48, restore: 49 },
+  product: { create: 50, update: 51, delete: 52, archive: 54, restore: 53 },
+  quote: { create: 3, update: 6, delete: 7, archive: 34, restore: 42, approved: 21 },
+  invoice: { create: 2, update: 8, delete: 9, archive: 33, restore: 41, sent: 60 },
+  credit: { create: 27, update: 28, delete: 29, archive: 35, restore: 43 },
+  payment: { create: 4, update: 31, delete: 12, archive: 32, restore: 40 },
+  tax_rate: {},
+}
+
+/** Payments are told late: 20 seconds after a create or an archive, 25 after the rest (upstream §11). */
+export const LATE: ReadonlyMap<number, number> = new Map([
+  [4, 20_000],
+  [32, 20_000],
+  [31, 25_000],
+  [40, 25_000],
+  [12, 25_000],
+])
+
+/** What a payload includes besides the record (recorded in webhook_deliveries). */
+export const PAYLOAD: Partial<Record<NativeType, readonly string[]>> = {
+  quote: ['client'],
+  invoice: ['client'],
+  payment: ['invoices', 'client'],
 }
 
 /** Ids that `POST /webhooks` accepts (Webhook::$valid_events, as far as upstream §11 names them). */
@@ -61,6 +83,8 @@ export class Webhooks {
   /** The last deliveries, oldest first. */
   readonly deliveries: Delivery[] = []
   mischief: Mischief | undefined
+  /** How many seconds of the real system's delays a second of the simulation is; tests let payments be told at once. */
+  speed = 1
   private waiting: (() => Promise<void>)[] = []
   private running: Promise<void> = Promise.resolve()
 
@@ -96,7 +120,8 @@ export class Webhooks {
     )
     for (const subscription of wanted) {
       const task = (): Promise<void> => this.deliver(subscription, payload())
-      if (delay > 0) setTimeout(() => this.enqueue(task), delay).unref()
+      if (delay > 0 && this.speed !== Infinity)
+        setTimeout(() => this.enqueue(task), delay / this.speed).unref()
       else this.enqueue(task)
     }
   }

@@ -3,7 +3,8 @@ import { ConnectorError } from '#connector-kit'
 
 /** Native types; ids are unique within one only (upstream/invoice-ninja.md §3). Their routes are the plurals with an `s`. */
 export type PartyType = 'client' | 'vendor'
-export type NativeType = PartyType
+export type SalesType = 'quote' | 'invoice' | 'credit'
+export type NativeType = PartyType | 'product' | SalesType | 'payment'
 
 export const MARKER_FIELDS = ['custom_value1', 'custom_value2', 'custom_value3', 'custom_value4'] as const
 export type MarkerField = (typeof MARKER_FIELDS)[number]
@@ -19,6 +20,11 @@ export interface ApiContact {
   is_primary: boolean
   send_email: boolean
   [field: string]: Json | undefined
+}
+
+/** A number field of an answer; 0 for what is none. */
+export function numberOf(value: unknown): number {
+  return typeof value === 'number' && Number.isFinite(value) ? value : 0
 }
 
 /** A record as the API shows it: empty is `""`, times are Unix seconds with 0 for never. */
@@ -39,14 +45,56 @@ export interface ApiParty extends ApiRecord {
   settings?: JsonObject
 }
 
+/** A quote, invoice or credit; its lines have no ids. */
+export interface ApiSales extends ApiRecord {
+  client_id: string
+  status_id: string
+  amount: number
+  balance: number
+  paid_to_date: number
+  total_taxes: number
+  line_items: JsonObject[]
+  /** Where the request includes it. */
+  client?: JsonObject
+}
+
+export interface ApiPayment extends ApiRecord {
+  client_id: string
+  status_id: string
+  amount: number
+  refunded: number
+  /** What it was used for: invoices and credits. */
+  paymentables: JsonObject[]
+}
+
 /** What the API shows for each type. */
 export interface ApiRecords {
   client: ApiParty
   vendor: ApiParty
+  product: ApiRecord
+  quote: ApiSales
+  invoice: ApiSales
+  credit: ApiSales
+  payment: ApiPayment
 }
 
 /** Lists that belong to every record of a type. */
-const LISTS: Record<NativeType, string> = { client: 'contacts', vendor: 'contacts' }
+const LISTS: Record<NativeType, string> = {
+  client: 'contacts',
+  vendor: 'contacts',
+  product: 'documents',
+  quote: 'line_items',
+  invoice: 'line_items',
+  credit: 'line_items',
+  payment: 'paymentables',
+}
+
+/** What is asked for with every record: the client's currency is its documents' (upstream §12). */
+export const INCLUDE: Partial<Record<NativeType, string>> = {
+  quote: 'client',
+  invoice: 'client',
+  credit: 'client',
+}
 
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -57,10 +57,12 @@ export function classify(answer: HttpResponse, asked: Asked = {}): ConnectorErro
   }
 }
 
-/** `errors.number` and the like name the field; a locked record carries a text there, everything else a list. */
+/** `errors.number` and the like name the field; a locked document carries a text there, everything else a list. */
 function invalid(json: unknown, details: { status: number; upstream?: string }): ConnectorError {
   const errors = isObject(json) && isObject(json['errors']) ? json['errors'] : {}
   const [field] = Object.keys(errors)
+  if (field !== undefined && typeof errors[field] === 'string')
+    return new ConnectorError('rejected', { code: 'invoice-ninja.locked', field, ...details })
   return new ConnectorError('rejected', {
     code: 'invoice-ninja.invalid',
     params: { field: field ?? '' },

@@ -1,7 +1,7 @@
 import { createHttp, isConnectorError } from '#connector-kit'
 import type { ConnectContext, ConnectorError, Http, HttpRequest, HttpResponse } from '#connector-kit'
 import type { Json, JsonObject } from '#canonical'
-import { isObject, recordOf, unexpected } from './api.js'
+import { INCLUDE, isObject, recordOf, unexpected } from './api.js'
 import type { ApiRecords, NativeType } from './api.js'
 import { classify } from './classify.js'
 import type { Asked } from './classify.js'
@@ -77,19 +77,16 @@ export class Client {
     }
   }
 
-  async create<T extends NativeType>(type: T, body: JsonObject, query: Query = {}): Promise<ApiRecords[T]> {
+  async create<T extends NativeType>(type: T, body: JsonObject): Promise<ApiRecords[T]> {
     const asked = { write: true }
+    const query = { include: INCLUDE[type] }
     const { json } = await this.ask({ method: 'POST', path: `${type}s`, query, json: body }, asked)
     return recordOf(type, json['data'])
   }
 
-  async update<T extends NativeType>(
-    type: T,
-    id: string,
-    body: JsonObject,
-    query: Query = {},
-  ): Promise<ApiRecords[T]> {
+  async update<T extends NativeType>(type: T, id: string, body: JsonObject): Promise<ApiRecords[T]> {
     const asked = { write: true, record: true }
+    const query = { include: INCLUDE[type] }
     const { json } = await this.ask({ method: 'PUT', path: pathOf(type, id), query, json: body }, asked)
     return recordOf(type, json['data'])
   }
@@ -108,7 +105,9 @@ export class Client {
     page: number,
     perPage: number,
   ): Promise<ListPage<T>> {
-    const { data, ...list } = await this.rows(`${type}s`, query, page, perPage)
+    const include = INCLUDE[type]
+    const asked = include === undefined ? query : { include, ...query }
+    const { data, ...list } = await this.rows(`${type}s`, asked, page, perPage)
     return { ...list, records: data.map((row) => recordOf(type, row)) }
   }
 

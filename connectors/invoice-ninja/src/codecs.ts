@@ -1,5 +1,6 @@
 import type { Codec } from '#mapping'
 import { MappingError } from '#mapping'
+import { means } from './payment/means.js'
 
 /**
  * Invoice Ninja tells businesses, partnerships, charities and so on apart; for the hub they are organizations. An organization is written as
@@ -19,4 +20,4 @@ const classification: Codec = {
 }
 
 /** Countries, currencies and languages need none: documents carry their standard codes. */
-export const codecs: Record<string, Codec> = { classification }
+export const codecs: Record<string, Codec> = { classification, paymentMeans: means }

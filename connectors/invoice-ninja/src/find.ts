@@ -1,7 +1,7 @@
 import { ConnectorError } from '#connector-kit'
-import { textOf } from './api.js'
 import type { ApiRecords, MarkerField, NativeType } from './api.js'
 import type { Client } from './client.js'
+import { kindOf } from './kinds.js'
 
 const PAGE_SIZE = 100
 
@@ -16,9 +16,10 @@ export async function findMarked<T extends NativeType>(
   field: MarkerField,
   marker: string,
 ): Promise<ApiRecords[T] | undefined> {
+  const kind = kindOf(type)
   for (let page = 1; ; page++) {
     const { records, pages } = await client.list(type, { filter: marker }, page, PAGE_SIZE)
-    const found = records.find((record) => textOf(record[field]) === marker)
+    const found = records.find((record) => kind.markerOf(record, field) === marker)
     if (found) return found
     const wanted = marker.toLowerCase()
     if (!records.every((record) => JSON.stringify(record).toLowerCase().includes(wanted))) {

@@ -4,7 +4,7 @@ import { InvoiceNinjaSession } from './session.js'
 import { settingsOf } from './settings.js'
 import { hintsOf } from './webhook.js'
 
-/** Invoice Ninja 5: clients and vendors over its REST API (upstream/invoice-ninja.md). */
+/** Invoice Ninja 5: clients, vendors, products, quotes, invoices, credits and payments over its REST API (upstream/invoice-ninja.md). */
 export const connector: Connector = {
   manifest,
   webhook: hintsOf,

@@ -61,6 +61,13 @@ export const manifest: Manifest = {
       client: { ...shared, parts: ['contacts', 'addresses'] },
       vendor: { ...shared, parts: ['contacts'] },
     },
+    product: { product: { ...shared, parts: [] } },
+    order: { quote: { ...shared, remove: 'delete', parts: ['lines'] } },
+    invoice: {
+      invoice: { ...shared, remove: 'delete', parts: ['lines'], freezes: ['lines', 'date'] },
+      credit: { ...shared, remove: 'delete', parts: ['lines'], freezes: ['lines', 'date'] },
+    },
+    payment: { payment: { ...shared, remove: false, parts: ['allocations'], drafts: false } },
   },
   concurrency: 8,
   texts,

@@ -9,6 +9,10 @@ export interface Company {
   /** What a client gets that names none of its own. */
   countryId: string | null
   currencyId: string | null
+  /** Saved lines change products, silently (upstream §6). */
+  updatesProducts: boolean
+  /** The time zone of a fresh installation, whose default dates are a day behind (upstream §3). */
+  isAtMidway: boolean
   /** Labels of custom fields by name: `client4`, `contact1`, `vendor2`, `vendor_contact3`. */
   labels: Record<string, string>
   /** Rights of the token's user; undefined where the server does not tell. */
@@ -64,6 +68,8 @@ export async function readCompany(client: Client): Promise<Company> {
     key,
     countryId: textOf(settings['country_id']),
     currencyId: textOf(settings['currency_id']),
+    updatesProducts: data['update_products'] === true,
+    isAtMidway: settings['timezone_id'] === '1',
     labels: labelsOf(data['custom_fields']),
     user: userOf(data['company_user']),
   }

@@ -23,10 +23,21 @@ describe('check', () => {
   })
 
   it('warns of a user whose lists would be silently incomplete', async () => {
-    const { token } = ninja.model.addUser({ permissions: 'create_client,edit_client' })
+    const { token } = ninja.model.addUser({
+      permissions: 'create_all,edit_client,edit_product,edit_quote,edit_invoice,edit_credit,edit_payment',
+    })
     const session = await ninja.connect({ config: { token } })
     expect((await session.check()).warnings).toEqual([
-      { code: 'invoice-ninja.rights', params: { missing: 'view_vendor, create_vendor, edit_vendor' } },
+      { code: 'invoice-ninja.rights', params: { missing: 'view_vendor, edit_vendor' } },
+    ])
+  })
+
+  it('warns of what a fresh installation does by itself', async () => {
+    ninja.model.company.updateProducts = true
+    ninja.model.company.settings.timezone_id = '1'
+    expect((await ninja.session.check()).warnings).toEqual([
+      { code: 'invoice-ninja.update-products' },
+      { code: 'invoice-ninja.time-zone' },
     ])
   })
 

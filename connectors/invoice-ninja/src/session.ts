@@ -16,19 +16,21 @@ import type {
 } from '#connector-kit'
 import type { SchemaField } from '#mapping'
 import pLimit from 'p-limit'
-import type { ApiParty, ApiRecord, NativeType, PartyType } from './api.js'
+import type { ApiRecord, ApiRecords, NativeType } from './api.js'
 import { check } from './check.js'
 import { Client } from './client.js'
 import { codecs } from './codecs.js'
 import { findMarked } from './find.js'
+import type { Desk } from './kind.js'
+import { kindOf, typesOf } from './kinds.js'
 import { listIds } from './listing.js'
-import { compose } from './party/compose.js'
-import { describe } from './party/describe.js'
-import { writeParty } from './party/write.js'
+import { Lanes } from './payment/lanes.js'
+import { Catalogue } from './product/catalogue.js'
 import { PAGE_SIZE, pull } from './pull.js'
 import { Reference, readCompany } from './reference.js'
 import { removeRecord } from './remove.js'
 import type { Settings } from './settings.js'
+import { Taxes } from './taxes.js'
 import { subscribe } from './webhook.js'
 
 /** Errors after which further calls of a batch would only do harm: the rest of it fails without being sent. */
@@ -39,32 +41,43 @@ const STOPPING: ReadonlySet<ConnectorError['kind']> = new Set([
 ])
 
 export class InvoiceNinjaSession implements Session {
-  readonly codecs = codecs
+  readonly codecs: Session['codecs']
   private readonly client: Client
-  private readonly reference: Reference
+  private readonly desk: Desk
   private readonly limit: <T>(task: () => Promise<T>) => Promise<T>
 
   constructor(
     private readonly settings: Settings,
     context: ConnectContext,
   ) {
-    this.client = new Client(settings, context)
-    this.reference = new Reference(this.client)
+    const client = new Client(settings, context)
+    this.client = client
+    this.desk = {
+      client,
+      reference: new Reference(client),
+      taxes: new Taxes(client),
+      catalogue: new Catalogue(client),
+      lanes: new Lanes(),
+      markerField: settings.markerField,
+    }
+    this.codecs = { ...codecs, tax: this.desk.taxes.codec }
     this.limit = pLimit(settings.concurrency)
   }
 
   /** Markers need no preparation: the field is always there. */
-  check(): Promise<CheckReport> {
-    return check(this.client, this.settings.markerField)
+  async check(): Promise<CheckReport> {
+    const report = await check(this.client, this.settings.markerField)
+    await this.desk.taxes.load()
+    return report
   }
 
   async describe(_entity: EntityName, type: string): Promise<SchemaField[]> {
     const company = await readCompany(this.client)
-    return describe(type as PartyType, company, this.settings.markerField)
+    return kindOf(type as NativeType).describe(company, this.settings.markerField)
   }
 
-  pull(_entity: EntityName, cursor: Cursor | null, options: PullOptions = {}): AsyncIterable<Page> {
-    return pull(['client', 'vendor'], cursor, {
+  pull(entity: EntityName, cursor: Cursor | null, options: PullOptions = {}): AsyncIterable<Page> {
+    return pull(typesOf(entity), cursor, {
       client: this.client,
       overlap: this.settings.overlap,
       pageSize: options.pageSize ?? PAGE_SIZE,
@@ -73,24 +86,17 @@ export class InvoiceNinjaSession implements Session {
   }
 
   async read(_entity: EntityName, type: string, ids: readonly string[]): Promise<NativeRecord[]> {
-    const found = await this.each([...new Set(ids)], (id) => this.client.get(type as PartyType, id))
+    const found = await this.each([...new Set(ids)], (id) => this.client.get(type as NativeType, id))
     return this.composeAll(
-      type as PartyType,
-      found.filter((party) => party !== undefined),
+      type as NativeType,
+      found.filter((record) => record !== undefined),
     )
   }
 
   async write(_entity: EntityName, operations: readonly WriteOperation[]): Promise<WriteResult[]> {
-    const { client, reference } = this
-    const context = { client, reference, markerField: this.settings.markerField }
-    let stopped: ConnectorError | undefined
-    const one = async (operation: WriteOperation): Promise<WriteResult> => {
-      if (stopped) return { status: 'failed', error: stopped }
-      const result = await writeParty(operation, context)
-      if (result.status === 'failed' && STOPPING.has(result.error.kind)) stopped = result.error
-      return result
-    }
-    return Promise.all(operations.map((operation) => this.limit(() => one(operation))))
+    return this.untilStopped(operations, (operation) =>
+      kindOf(operation.type as NativeType).write(operation, this.desk),
+    )
   }
 
   async find(
@@ -98,18 +104,18 @@ export class InvoiceNinjaSession implements Session {
     type: string,
     markers: readonly string[],
   ): Promise<Map<string, NativeRecord>> {
+    const native = type as NativeType
     const field = this.settings.markerField
     const found = await this.each([...new Set(markers)], async (marker) => {
-      const party = await findMarked(this.client, type as PartyType, field, marker)
-      return party ? [{ marker, party }] : []
+      const record = await findMarked(this.client, native, field, marker)
+      return record ? [{ marker, record }] : []
     })
-    const parties = found.flat()
     const records = await this.composeAll(
-      type as PartyType,
-      parties.map(({ party }) => party),
+      native,
+      found.flat().map(({ record }) => record),
     )
     return new Map(
-      records.map((record, index): [string, NativeRecord] => [parties[index]?.marker ?? '', record]),
+      records.map((record, index): [string, NativeRecord] => [found.flat()[index]?.marker ?? '', record]),
     )
   }
 
@@ -136,21 +142,7 @@ export class InvoiceNinjaSession implements Session {
     _type: string,
     records: readonly NativeRecord[],
   ): Promise<RemoveResult[]> {
-    const context = {
-      client: this.client,
-      versionOf: async (type: NativeType, record: ApiRecord) => {
-        const [composed] = await this.composeAll(type, [record])
-        return composed?.version ?? null
-      },
-    }
-    let stopped: ConnectorError | undefined
-    const one = async (record: NativeRecord): Promise<RemoveResult> => {
-      if (stopped) return { status: 'failed', error: stopped }
-      const result = await removeRecord(record, context)
-      if (result.status === 'failed' && STOPPING.has(result.error.kind)) stopped = result.error
-      return result
-    }
-    return Promise.all(records.map((record) => this.limit(() => one(record))))
+    return this.untilStopped(records, (record) => removeRecord(record.type as NativeType, record, this.desk))
   }
 
   subscribe(entities: readonly EntityName[], address: string): Promise<void> {
@@ -161,10 +153,23 @@ export class InvoiceNinjaSession implements Session {
     return this.client.close()
   }
 
-  private async composeAll(type: NativeType, records: readonly ApiRecord[]): Promise<NativeRecord[]> {
-    if (records.length === 0) return []
-    const reference = await this.reference.get()
-    return records.map((record) => compose(type, record as ApiParty, reference, this.settings.markerField))
+  private composeAll<T extends NativeType>(type: T, records: readonly ApiRecord[]): Promise<NativeRecord[]> {
+    return kindOf(type).compose(records as readonly ApiRecords[T][], this.desk)
+  }
+
+  /** One result for each item, a few at a time; after an error that stops the connection the rest fails without being sent. */
+  private untilStopped<T, R extends WriteResult | RemoveResult>(
+    items: readonly T[],
+    call: (item: T) => Promise<R>,
+  ): Promise<(R | { status: 'failed'; error: ConnectorError })[]> {
+    let stopped: ConnectorError | undefined
+    const one = async (item: T): Promise<R | { status: 'failed'; error: ConnectorError }> => {
+      if (stopped) return { status: 'failed', error: stopped }
+      const result = await call(item)
+      if (result.status === 'failed' && STOPPING.has(result.error.kind)) stopped = result.error
+      return result
+    }
+    return Promise.all(items.map((item) => this.limit(() => one(item))))
   }
 
   /** One call for each item, a few at a time; after the first failure no further one starts. */

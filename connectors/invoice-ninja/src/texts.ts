@@ -1,4 +1,5 @@
 import type { Texts } from '#connector-kit'
+import { salesTexts } from './sales/texts.js'
 
 const again = {
   en: 'Einmal tries again by itself. If it goes on, look into the log of Invoice Ninja (storage/logs/laravel.log).',
@@ -12,6 +13,7 @@ const address = {
 
 /** Texts of errors and warnings, by code. */
 export const texts: Texts = {
+  ...salesTexts,
   'invoice-ninja.configuration': {
     message: {
       en: 'The address or the API token of the connection is missing.',
@@ -35,8 +37,8 @@ export const texts: Texts = {
       de: 'Der Benutzer des Tokens darf das mit dem Datensatz nicht tun.',
     },
     fix: {
-      en: 'Use a token of an owner or administrator, or give its user the rights to view, create and edit clients and vendors.',
-      de: 'Einen Token eines Inhabers oder Administrators verwenden oder dem Benutzer die Rechte zum Ansehen, Anlegen und Bearbeiten von Kunden und Lieferanten geben.',
+      en: 'Use a token of an owner or administrator, or give its user the rights to view, create and edit what is synchronised.',
+      de: 'Einen Token eines Inhabers oder Administrators verwenden oder dem Benutzer die Rechte zum Ansehen, Anlegen und Bearbeiten dessen geben, was abgeglichen wird.',
     },
   },
   'invoice-ninja.list-rights': {

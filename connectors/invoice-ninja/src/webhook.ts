@@ -1,4 +1,4 @@
-import type { EntityName, Json } from '#canonical'
+import type { EntityName, Json, JsonObject } from '#canonical'
 import { ConnectorError, isConnectorError } from '#connector-kit'
 import type { Hint, WebhookRequest } from '#connector-kit'
 import { isObject, textOf } from './api.js'
@@ -12,9 +12,22 @@ const EVENT = 'event'
 const EVENTS: Record<NativeType, readonly number[]> = {
   client: [1, 10, 11, 37, 45],
   vendor: [5, 13, 14, 48, 49],
+  product: [50, 51, 52, 53, 54],
+  quote: [3, 6, 7, 21, 34, 42, 61],
+  invoice: [2, 8, 9, 33, 41, 60],
+  credit: [27, 28, 29, 35, 43, 62],
+  payment: [4, 31, 12, 32, 40],
 }
 
-const ENTITIES: Record<NativeType, EntityName> = { client: 'party', vendor: 'party' }
+const ENTITIES: Record<NativeType, EntityName> = {
+  client: 'party',
+  vendor: 'party',
+  product: 'product',
+  quote: 'order',
+  invoice: 'invoice',
+  credit: 'invoice',
+  payment: 'payment',
+}
 
 const TYPES = Object.keys(EVENTS) as NativeType[]
 
@@ -22,7 +35,17 @@ const TYPES = Object.keys(EVENTS) as NativeType[]
 export function hintsOf({ query, body }: WebhookRequest): Hint[] {
   const event = Number(query[EVENT])
   const type = TYPES.find((type) => EVENTS[type].includes(event))
-  return type && isObject(body) ? hint(type, body['id']) : []
+  if (!type || !isObject(body)) return []
+  return [...hint(type, body['id']), ...(type === 'payment' ? settled(body) : [])]
+}
+
+/** A payment changes its invoices and credits, and nothing else says so (upstream §9). */
+function settled({ paymentables }: JsonObject): Hint[] {
+  const shares = Array.isArray(paymentables) ? paymentables.filter(isObject) : []
+  return shares.flatMap((share) => [
+    ...hint('invoice', share['invoice_id']),
+    ...hint('credit', share['credit_id']),
+  ])
 }
 
 function hint(type: NativeType, value: Json | undefined): Hint[] {

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { JsonObject } from '#canonical'
 import type { NativeRecord } from '#connector-kit'
 import { MARKER_FIELDS, isObject, textOf } from '../api.js'
-import type { ApiContact, ApiParty, MarkerField, PartyType } from '../api.js'
+import type { ApiParty, MarkerField, PartyType } from '../api.js'
+import { copyTexts, nativeRecord } from '../native.js'
 import { classificationOf, nameOf, ownContact } from './own-contact.js'
 import type { Company, Tables } from '../reference.js'
 import { SHIPPING, shippingAddress } from './shipping.js'
@@ -42,15 +42,8 @@ export function compose(
   reference: Tables & { company: Company },
   markerField: MarkerField,
 ): NativeRecord {
-  const record = {
-    type,
-    id: party.id,
-    values: valuesOf(type, party, reference, markerField),
-    marker: textOf(party[markerField]),
-    state: party.is_deleted ? ('gone' as const) : ('present' as const),
-  }
-  const version = createHash('sha1').update(JSON.stringify(record)).digest('base64url')
-  return { ...record, incarnation: String(party.created_at), version }
+  const values = valuesOf(type, party, reference, markerField)
+  return nativeRecord(type, party, values, textOf(party[markerField]))
 }
 
 /** The document. Filled in place: first loads compose tens of thousands. */
@@ -105,11 +98,6 @@ function countryOf(
   const filledIn = country === (type === 'client' ? company.countryId : VENDOR_COUNTRY)
   if (filledIn && PLACE_FIELDS.every((name) => textOf(party[name]) === null)) return null
   return countries.code(country)
-}
-
-/** A field that the server does not show is absent, not empty: older versions lack some. */
-function copyTexts(target: JsonObject, source: ApiParty | ApiContact, names: readonly string[]): void {
-  for (const name of names) if (source[name] !== undefined) target[name] = textOf(source[name])
 }
 
 /** `""` and null mean the same in settings (upstream §3). */

@@ -1,20 +1,13 @@
 import type { JsonObject } from '#canonical'
-import { ConnectorError, isConnectorError } from '#connector-kit'
 import type { WriteOperation, WriteResult } from '#connector-kit'
 import { textOf } from '../api.js'
-import type { ApiParty, MarkerField, PartyType } from '../api.js'
-import type { Client } from '../client.js'
-import { compose } from './compose.js'
-import { contactList } from './contact-list.js'
+import type { ApiParty, ApiRecords, MarkerField, PartyType } from '../api.js'
+import type { Desk, Kind } from '../kind.js'
 import { assertLengths } from '../lengths.js'
 import type { Reference } from '../reference.js'
+import { activate, writeRecord } from '../writing.js'
+import { contactList } from './contact-list.js'
 import { planShipping } from './shipping.js'
-
-export interface WriteContext {
-  client: Client
-  reference: Reference
-  markerField: MarkerField
-}
 
 type Tables = Awaited<ReturnType<Reference['get']>>
 
@@ -31,51 +24,29 @@ const COMPOSED = new Set([
 ])
 
 /** Makes one write, and says what became of it. */
-export async function writeParty(operation: WriteOperation, context: WriteContext): Promise<WriteResult> {
-  let stage: Stage = 'reading'
-  try {
-    const tables = await context.reference.get()
-    const type = operation.type as PartyType
-    const present = operation.kind === 'create' ? null : await readNow(operation, context)
-    if (present && operation.kind === 'update') {
-      const { version } = compose(type, present, tables, context.markerField)
-      if (operation.current.version !== null && version !== operation.current.version)
-        return { status: 'stale' }
-    }
+export function writeParty<T extends PartyType>(
+  type: T,
+  kind: Kind<T>,
+  operation: WriteOperation,
+  desk: Desk,
+): Promise<WriteResult> {
+  return writeRecord(type, kind, operation, desk, async (present, reached) => {
+    const { client, markerField } = desk
+    const tables = await desk.reference.get()
     const shipping = planShipping(present, operation.parts, tables.countries)
-    const body = { ...columnsOf(operation, present, tables, context.markerField), ...shipping.columns }
-
+    const body = { ...columnsOf(operation, present, tables, markerField), ...shipping.columns }
     assertLengths(body)
 
-    stage = 'writing'
-    let party = present ?? (await context.client.create(type, body))
+    reached('writing')
+    let party: ApiRecords[T] = present ?? (await client.create(type, body))
     if (present && Object.keys(body).length > 0) {
-      party = await context.client.update(type, present.id, withSettings(type, body, present))
+      party = await client.update(type, present.id, withSettings(type, body, present))
     }
-    if (party !== present) stage = 'written'
-    party = await activate(operation, party, context)
-    const record = compose(type, party, tables, context.markerField)
-    return {
-      status: 'done',
-      record,
-      parts: { ...shipping.created, ...createdContacts(operation, party, context) },
-    }
-  } catch (error) {
-    return resultOf(error, stage)
-  }
-}
-
-/**
- * The record a moment before the write. Settings and contacts can only be sent whole, so that what a person changed between the hub's
- * reading and this moment would be lost; the comparison of versions leaves a window of one request.
- */
-async function readNow(
-  { type, id }: Extract<WriteOperation, { kind: 'update' }>,
-  { client }: WriteContext,
-): Promise<ApiParty> {
-  const party = await client.get(type as PartyType, id)
-  if (!party || party.is_deleted) throw new ConnectorError('gone', { code: 'invoice-ninja.not-found' })
-  return party
+    if (party !== present) reached('written')
+    party = await activate(type, operation, party, client)
+    const parts = { ...shipping.created, ...createdContacts(operation, party, markerField) }
+    return { record: party, parts }
+  })
 }
 
 /** The request's body: only what the operation names. */
@@ -119,25 +90,11 @@ function withSettings(type: PartyType, body: JsonObject, present: ApiParty): Jso
   return { ...body, settings: { ...present.settings, ...(body['settings'] as JsonObject | undefined) } }
 }
 
-/** Archiving is an action of its own, not a field. */
-async function activate(
-  { values, type }: WriteOperation,
-  party: ApiParty,
-  { client }: WriteContext,
-): Promise<ApiParty> {
-  const active = values['active']
-  if (typeof active !== 'boolean' || active === (party.archived_at === 0)) return party
-  const changed = await client.act(type as PartyType, party.id, active ? 'restore' : 'archive')
-  // Records that the user may not edit are passed over without an error.
-  if (active === (changed.archived_at === 0)) return changed
-  throw new ConnectorError('rejected', { code: 'invoice-ninja.forbidden', field: 'active' })
-}
-
 /** The answer lists contacts in an order of its own: their markers tell them apart. */
 function createdContacts(
   { parts }: WriteOperation,
   party: ApiParty,
-  { markerField }: WriteContext,
+  markerField: MarkerField,
 ): Record<string, string> {
   const ids = new Map(party.contacts.map((contact) => [textOf(contact[markerField]), contact.id]))
   const created: Record<string, string> = {}
@@ -146,15 +103,6 @@ function createdContacts(
     if (id !== undefined && part.kind === 'create') created[part.key] = id
   }
   return created
-}
-
-/** How far a write got when something failed: nothing was sent, one request was, or one took effect and a further one was to follow. */
-type Stage = 'reading' | 'writing' | 'written'
-
-function resultOf(error: unknown, stage: Stage): WriteResult {
-  if (!isConnectorError(error)) throw error
-  const unknown = stage === 'written' || (stage === 'writing' && error.outcomeUnknown)
-  return { status: unknown ? 'unknown' : 'failed', error }
 }
 
 const valueOf = <T>(
