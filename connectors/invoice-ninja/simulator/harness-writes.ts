@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { JsonObject } from '#canonical'
+import type { EntityName, JsonObject } from '#canonical'
 import type { NativeRecord, PartWrite, WriteOperation, WriteResult } from '#connector-kit'
 import type { Harness } from './harness.js'
 
@@ -22,14 +22,14 @@ export interface Writes {
   requests(method: string): string[]
 }
 
-export function writesOf({ session, model, server }: Harness): Writes {
+export function writesOf({ session, model, server }: Harness, entity: EntityName = 'party'): Writes {
   const write: Writes['write'] = async (operation) => {
-    const [result] = await session.write('party', [operation])
+    const [result] = await session.write(entity, [operation])
     if (!result) throw new Error('no result')
     return result
   }
   const read: Writes['read'] = async (type, id) => {
-    const [record] = await session.read('party', type, [id])
+    const [record] = await session.read(entity, type, [id])
     if (!record) throw new Error(`there is no ${type} ${id}`)
     return record
   }

@@ -2,11 +2,13 @@ import type { JsonObject } from '#canonical'
 import type { ReplaySupport } from '#connector-kit/testing'
 import { classify } from '../src/classify.js'
 import { InvoiceNinja } from './model.js'
+import { salesSetups } from './replay-sales.js'
 
 type Replacements = Record<string, string>
 
 /** States that recordings assume, by the name that a fixture's `arrange.setup` gives. */
 const SETUPS: Record<string, (ninja: InvoiceNinja) => Replacements> = {
+  ...salesSetups,
   /** Clients made from empty bodies, and a window that takes them all in. */
   clients: (ninja) => {
     for (let count = 0; count < 3; count++) create(ninja, {})

@@ -1,48 +1,24 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import type { JsonObject } from '#canonical'
-import type { SimulatorReply } from '#connector-kit/testing'
+import { dataOf, listOf, newCaller } from './harness-calls.js'
+import type { Caller } from './harness-calls.js'
 import { InvoiceNinja } from './model.js'
 
 /** The simulator must set the traps of upstream/invoice-ninja.md: one that is kinder than the real server proves nothing. */
 
+let caller: Caller
 let ninja: InvoiceNinja
-let time: number
 
 beforeEach(() => {
-  ninja = new InvoiceNinja(1)
-  time = Date.UTC(2026, 10, 24, 8)
-  ninja.now = () => time
+  caller = newCaller()
+  ninja = caller.ninja
 })
 
-const later = (seconds: number): void => {
-  time += seconds * 1000
-}
-
-function call(
-  method: string,
-  path: string,
-  body?: unknown,
-  headers: Record<string, string> = { accept: 'application/json' },
-): SimulatorReply & { json: JsonObject } {
-  const url = `/api/v1/${path}`
-  const [pathname = '', query = ''] = url.split('?')
-  const reply = ninja.handle({
-    method,
-    path: pathname,
-    rawUrl: url,
-    query: new URLSearchParams(query),
-    headers: { 'x-api-token': ninja.owner.token, 'content-type': 'application/json', ...headers },
-    body: Buffer.from(typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body)),
-  })
-  return { ...reply, json: reply.body as JsonObject }
-}
-
-const dataOf = (reply: { json: JsonObject }): JsonObject => reply.json['data'] as JsonObject
-const listOf = (reply: { json: JsonObject }): JsonObject[] => reply.json['data'] as JsonObject[]
+const call: Caller['call'] = (...request) => caller.call(...request)
+const create: Caller['create'] = (...request) => caller.create(...request)
+const update: Caller['update'] = (...request) => caller.update(...request)
+const later: Caller['later'] = (seconds) => caller.later(seconds)
 const contactsOf = (party: JsonObject): JsonObject[] => party['contacts'] as JsonObject[]
-const create = (body: JsonObject, type = 'clients'): JsonObject => dataOf(call('POST', type, body))
-const update = (party: JsonObject, body: JsonObject): JsonObject =>
-  dataOf(call('PUT', `clients/${String(party['id'])}`, body))
 
 describe('transport', () => {
   it('answers an unknown GET path with 200 and the web application, other verbs with 404', () => {
@@ -223,8 +199,8 @@ describe('lists', () => {
   it('include the second of updated_at', () => {
     later(60)
     create({ name: 'E' })
-    expect(names(`updated_at=${time / 1000}`)).toBe('E')
-    expect(names(`updated_at=${time / 1000 + 1}`)).toBe('')
+    expect(names(`updated_at=${ninja.now() / 1000}`)).toBe('E')
+    expect(names(`updated_at=${ninja.now() / 1000 + 1}`)).toBe('')
   })
 
   it('limit pages and lose every parameter but the page in the next link', () => {

@@ -116,6 +116,20 @@ describe('a delivery', () => {
     })
   })
 
+  it('of a payment names its invoices, which nothing else does', async () => {
+    ninja.model.webhooks.speed = Infinity
+    await ninja.session.subscribe?.(['invoice', 'payment'], hub.url)
+    const client = ninja.model.person.create('client', { name: 'A' })
+    const line_items = [{ notes: 'A', cost: 10, quantity: 1 }]
+    const invoice = ninja.model.person.create('invoice', { client_id: client, line_items })
+    ninja.model.person.act('invoice', invoice, 'mark_sent')
+    const at = { entity: 'invoice', type: 'invoice', id: invoice }
+    expect(await hints()).toEqual([at, at])
+    const invoices = [{ invoice_id: invoice, amount: 10 }]
+    const payment = ninja.model.person.create('payment', { client_id: client, amount: 10, invoices })
+    expect(await hints()).toEqual([{ entity: 'payment', type: 'payment', id: payment }, at])
+  })
+
   it('comes neither for a contact, nor for nothing, nor for a purge, nor a second time', async () => {
     const client = ninja.model.person.create('client', { name: 'A' })
     await subscribe()

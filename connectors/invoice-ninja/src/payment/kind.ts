@@ -11,6 +11,7 @@ import { readMark, writeMark } from '../marker.js'
 import { copyTexts, nativeRecord } from '../native.js'
 import type { Company } from '../reference.js'
 import { rejected, writeRecord } from '../writing.js'
+import type { Stage } from '../writing.js'
 import { meansOf, typeOf } from './means.js'
 
 const TEXT_FIELDS = ['transaction_reference', 'private_notes', 'date']
@@ -37,7 +38,7 @@ export const paymentKind: Kind<'payment'> = {
       if (!payment) payment = await create(body, desk)
       else if (Object.keys(body).length > 0) payment = await desk.client.update('payment', payment.id, body)
       if (payment !== present) reached('written')
-      if (present) payment = await act(operation, payment, desk)
+      if (present) payment = await act(operation, payment, desk, reached)
       return { record: payment, parts: createdAllocations(allocations, payment) }
     }),
   describe,
@@ -56,7 +57,8 @@ async function compose(records: readonly ApiPayment[], desk: Desk): Promise<Nati
     const values: JsonObject = {
       status: statusOf(record),
       client_id: textOf(record.client_id),
-      number: mark.number ?? textOf(record['number']),
+      // A number that Invoice Ninja gave by itself to a payment that was entered elsewhere says nothing.
+      number: mark.marker !== null && mark.number === null ? null : textOf(record['number']),
       amount: numberOf(record.amount),
       currency_code: currencies.code(textOf(record['currency_id']) ?? company.currencyId),
       ...(means === undefined ? {} : { means }),
@@ -65,7 +67,7 @@ async function compose(records: readonly ApiPayment[], desk: Desk): Promise<Nati
         const invoice = textOf(share['invoice_id'])
         if (invoice === null) return []
         const amount = numberOf(share['amount']) - numberOf(share['refunded'])
-        return [{ id: String(share['id']), invoice_id: invoice, amount: Number(amount.toFixed(4)) }]
+        return [{ id: String(share['id']), invoice_id: invoice, amount: cents(amount) }]
       }),
     }
     copyTexts(values, record, TEXT_FIELDS)
@@ -98,32 +100,45 @@ function create(body: JsonObject, desk: Desk): Promise<ApiPayment> {
   return desk.lanes.run(String(body['client_id']), String(body['amount']), () => send(1))
 }
 
-/** A payment is cancelled by giving all of it back, which opens its invoices again; the record of it stays. */
-async function act({ values }: WriteOperation, payment: ApiPayment, { client }: Desk): Promise<ApiPayment> {
+/**
+ * A payment is cancelled by giving all of it back, which opens its invoices again; the record of it stays. What was used is given back by
+ * invoice, and the server then goes by these sums alone, so that a rest is a second request. Its answers still show the shares as
+ * they were (upstream §9).
+ */
+async function act(
+  { values }: WriteOperation,
+  payment: ApiPayment,
+  { client }: Desk,
+  reached: (stage: Stage) => void,
+): Promise<ApiPayment> {
   const wanted = values['status']
   const present = statusOf(payment)
   if (typeof wanted !== 'string' || wanted === present) return payment
   if (wanted !== 'cancelled') throw rejected('no-such-step', 'status', { from: present, to: wanted })
-  const open = payment.paymentables.flatMap((share) => {
-    const amount = numberOf(share['amount']) - numberOf(share['refunded'])
-    return textOf(share['invoice_id']) !== null && amount > 0
-      ? [{ invoice_id: String(share['invoice_id']), amount }]
-      : []
+  const used = payment.paymentables.flatMap((share) => {
+    const invoice = textOf(share['invoice_id'])
+    const amount = cents(numberOf(share['amount']) - numberOf(share['refunded']))
+    return invoice !== null && amount > 0 ? [{ invoice_id: invoice, amount }] : []
   })
-  const body: JsonObject = {
-    id: payment.id,
-    date: new Date().toISOString().slice(0, 10),
-    amount: numberOf(payment.amount) - numberOf(payment.refunded),
-    invoices: open,
-    gateway_refund: false,
-    email_receipt: false,
+  const ofInvoices = used.reduce((sum, { amount }) => sum + amount, 0)
+  const rest = cents(numberOf(payment.amount) - numberOf(payment.refunded) - ofInvoices)
+  const refunds: JsonObject[] = [
+    ...(used.length > 0 ? [{ invoices: used }] : []),
+    ...(rest > 0 ? [{ amount: rest }] : []),
+  ]
+  for (const refund of refunds) {
+    const body = { id: payment.id, date: today(), gateway_refund: false, email_receipt: false, ...refund }
+    await client.ask({ method: 'POST', path: 'payments/refund', json: body }, { write: true })
+    reached('written')
   }
-  await client.ask({ method: 'POST', path: 'payments/refund', json: body }, { write: true })
-  // The answer still shows the shares as they were (upstream §9).
   const changed = await client.get('payment', payment.id)
   if (changed && statusOf(changed) === wanted) return changed
   throw rejected('action-ignored', 'status', { from: present, to: wanted })
 }
+
+const today = (): string => new Date().toISOString().slice(0, 10)
+
+const cents = (amount: number): number => Number(amount.toFixed(4))
 
 type Allocation = Extract<PartWrite, { kind: 'create' }>
 
@@ -167,12 +182,13 @@ function bodyOf(
   if (operation.kind === 'create') {
     body['amount'] = numberOf(values['amount'])
     body['idempotency_key'] = operation.marker
-    body[markerField] = writeMark({ marker: operation.marker, number })
-    body['date'] ||= new Date().toISOString().slice(0, 10)
+    body[markerField] = writeMark(operation.marker, number)
+    body['date'] ||= today()
     // Nobody is written to because of a synchronisation.
     body['email_receipt'] = false
-  } else if (values['number'] !== undefined) {
-    body[markerField] = writeMark({ marker: readMark(present?.[markerField]).marker, number })
+  } else if (number !== null) {
+    const { marker } = readMark(present?.[markerField])
+    if (marker !== null) body[markerField] = writeMark(marker, number)
   }
   return body
 }

@@ -73,13 +73,12 @@ function valuesOf(
 }
 
 /**
- * The number that counts: the one that another system gave; else Invoice Ninja's own, but not that of a draft which the hub made, since the
- * system that it comes from may number it yet.
+ * Invoice Ninja's own number, which the hub sets where another system has given one; but not that of a draft which the hub made without
+ * one, since the system that it comes from may number it yet.
  */
 function numberOfDocument(record: ApiSales, markerField: MarkerField): string | null {
   const { marker, number } = readMark(record[markerField])
-  if (number !== null) return number
-  return marker !== null && record.status_id === '1' ? null : textOf(record['number'])
+  return marker !== null && number === null && record.status_id === '1' ? null : textOf(record['number'])
 }
 
 /** A document has the currency of its client (upstream §12), or the company's. */

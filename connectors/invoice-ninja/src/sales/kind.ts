@@ -120,15 +120,15 @@ function bodyOf(
   if (plan.lines && !plan.lines.some((line) => line['is_amount_discount'] === true && line['discount'] !== 0))
     body['is_amount_discount'] = false
   if (operation.kind === 'create') {
-    body[markerField] = writeMark({ marker: operation.marker, number })
+    body[markerField] = writeMark(operation.marker, number)
     body['line_items'] = plan.lines ?? []
     body['is_amount_discount'] = false
     body['uses_inclusive_taxes'] = false
     // Else it would be the date in the company's time zone, which is Midway's on a fresh installation.
     body['date'] ||= new Date().toISOString().slice(0, 10)
-  } else if (values['number'] !== undefined) {
+  } else if (number !== null) {
     const { marker } = readMark(present?.[markerField])
-    body[markerField] = writeMark({ marker, number })
+    if (marker !== null) body[markerField] = writeMark(marker, number)
   }
   return body
 }

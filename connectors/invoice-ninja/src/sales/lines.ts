@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Json, JsonObject } from '#canonical'
 import type { PartWrite } from '#connector-kit'
 import { numberOf, textOf } from '../api.js'
@@ -7,17 +8,24 @@ import { taxOf } from '../taxes.js'
 import { rejected } from '../writing.js'
 
 /**
- * Ids of the lines, which have none of their own: the hub's marker in a custom field of the line, else the position. A line that a person
- * has doubled carries the same marker; the second one goes by its position.
+ * Ids of the lines, which have none of their own: the mark in a custom field of the line, else what the line is about (its product and text),
+ * so that one that is taken out in front of it does not give it another id. Once the hub changes any line of a document, it writes the ids
+ * of all of them into that field. A line that a person has doubled carries the same mark; the second one gets an id of its own.
  */
 export function lineIds(lines: readonly JsonObject[], markerField: MarkerField): string[] {
-  const seen = new Set<string>()
-  return lines.map((line, index) => {
-    const marker = textOf(line[markerField])
-    if (marker === null || seen.has(marker)) return `#${index + 1}`
-    seen.add(marker)
-    return marker
+  const seen = new Map<string, number>()
+  return lines.map((line) => {
+    const mark = textOf(line[markerField])
+    const id = mark !== null && !seen.has(mark) ? mark : contentId(line)
+    const count = (seen.get(id) ?? 0) + 1
+    seen.set(id, count)
+    return count === 1 ? id : `${id}-${count}`
   })
+}
+
+function contentId(line: JsonObject): string {
+  const about = JSON.stringify([textOf(line['product_key']), textOf(line['notes'])])
+  return `#${createHash('sha1').update(about).digest('hex').slice(0, 12)}`
 }
 
 /** Lines of a document as mappings see them: prices without tax, discounts in percent, those of the whole document included. */
@@ -34,7 +42,8 @@ export function linesOf(
     const notes = textOf(line['notes'])
     return {
       id: ids[index] ?? '',
-      position: index + 1,
+      // The server keeps what it gets there; lists are in its order only where the hub has sent it.
+      ...(numberOf(Number(line['sort_id'])) > 0 ? { position: Number(line['sort_id']) } : {}),
       product_id: product,
       // A key that no product has would be lost otherwise.
       text:
@@ -101,7 +110,7 @@ export async function planLines(
   const { markerField } = desk
   const before = present?.line_items ?? []
   const ids = lineIds(before, markerField)
-  const entries = before.map((line, index) => ({ id: ids[index] ?? '', line, at: index + 1 }))
+  const entries = before.map((line, index) => ({ id: ids[index] ?? '', line }))
   const created: Record<string, string> = {}
   const removed = new Set<string>()
   for (const part of parts) {
@@ -112,31 +121,39 @@ export async function planLines(
     }
     const id = part.kind === 'create' ? part.marker : part.id
     const entry = entries.find((entry) => entry.id === id)
-    const at = numberOf(part.values['position'])
     if (part.kind === 'update' && !entry) throw rejected('no-line', 'lines')
     const columns = await columnsOf(part.values, present, desk)
-    if (entry) {
-      entry.line = { ...entry.line, ...columns }
-      if (at > 0) entry.at = at
-    } else {
-      const line = { ...columns, [markerField]: id }
-      entries.push({ id, line, at: at > 0 ? at : entries.length + 1 })
-    }
+    if (entry) entry.line = { ...entry.line, ...columns }
+    else entries.push({ id, line: columns })
     if (part.kind === 'create') created[part.key] = id
   }
-  const after = entries
-    .filter(({ id }) => !removed.has(id))
-    .sort((a, b) => a.at - b.at)
-    .map(({ line }) => line)
-  const changed = JSON.stringify(after) !== JSON.stringify(before)
-  return { lines: changed ? after : undefined, created }
+  const kept = entries.filter(({ id }) => !removed.has(id))
+  const changed = JSON.stringify(kept.map(({ line }) => line)) !== JSON.stringify(before)
+  if (!changed) return { lines: undefined, created }
+  return { lines: sorted(kept.map(({ id, line }) => ({ ...line, [markerField]: id }))), created }
+}
+
+/** By position where all have one, else as they are. */
+function sorted(lines: JsonObject[]): JsonObject[] {
+  const at = (line: JsonObject): number => Number(line['sort_id'])
+  return lines.every((line) => at(line) > 0) ? [...lines].sort((a, b) => at(a) - at(b)) : lines
 }
 
 async function columnsOf(values: JsonObject, present: ApiSales | null, desk: Desk): Promise<JsonObject> {
   const columns: JsonObject = {}
-  const { product_id: product, text, quantity, unit_code: unit, unit_price: price, discount, tax } = values
+  const {
+    product_id: product,
+    position,
+    text,
+    quantity,
+    unit_code: unit,
+    unit_price: price,
+    discount,
+    tax,
+  } = values
   if (product !== undefined)
     columns['product_key'] = product === null ? '' : await desk.catalogue.keyOf(String(product))
+  if (position !== undefined) columns['sort_id'] = position === null ? '0' : String(position)
   if (text !== undefined) columns['notes'] = text ?? ''
   if (quantity !== undefined) columns['quantity'] = numberOf(quantity)
   if (unit !== undefined) columns['unit_code'] = unit ?? ''

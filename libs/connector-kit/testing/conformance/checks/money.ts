@@ -10,7 +10,7 @@ import type { World } from '../world.js'
 const lines: readonly Flat[] = [
   { text: 'Regal Nord', quantity: '3', unit: 'C62', unitPrice: '19.99', tax: 'S 19' },
   { text: 'Fachbuch', quantity: '2.5', unit: 'C62', unitPrice: '100', discount: '10', tax: 'S 7' },
-  { text: 'Versand', quantity: '1', unit: 'C62', unitPrice: '5.9', tax: 'S 19' },
+  { text: 'Versand', quantity: '1', unit: 'C62', unitPrice: '6', tax: 'S 19' },
 ]
 
 /** A document with three lines of two rates and a discount, and the totals that follow from what the system could store. */
