@@ -9,6 +9,7 @@ import {
   startApply,
   startPreview,
   startRuns,
+  startUndo,
   workOn,
   type Catalogue,
   type Decision,
@@ -26,6 +27,8 @@ export interface Driver {
   /** Lists every system twice and judges what is gone, as a person can ask for. */
   sweep(): Promise<void>
   preview(): Promise<Plan>
+  /** A plan that takes back a run or a single write. */
+  undo(what: NonNullable<Plan['undoes']>): Promise<Plan>
   /** Approves and applies a plan, and delivers what it says. */
   apply(plan: Plan): Promise<void>
   /** Changes the flow's rules as the API does, and returns the plan that shows the effect before it counts. */
@@ -81,6 +84,11 @@ export function drive(
     },
     async preview() {
       const { plan } = await inTenant(async (tx) => startPreview(tx, await world(tx), 'test'))
+      await driver.settle()
+      return inTenant((tx) => tx.getRepository(Plan).findOneByOrFail({ id: plan.id }))
+    },
+    async undo(what) {
+      const { plan } = await inTenant(async (tx) => startUndo(tx, await world(tx), what, 'test'))
       await driver.settle()
       return inTenant((tx) => tx.getRepository(Plan).findOneByOrFail({ id: plan.id }))
     },

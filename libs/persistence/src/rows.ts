@@ -101,7 +101,7 @@ export interface ChangeRow {
 }
 
 export type OperationKind =
-  'create' | 'update' | 'delete' | 'restore' | 'link' | 'unlink' | 'record' | 'merge' | 'review'
+  'create' | 'update' | 'delete' | 'restore' | 'link' | 'unlink' | 'kept' | 'record' | 'merge' | 'review'
 export type OperationState =
   'proposed' | 'rejected' | 'pending' | 'sending' | 'done' | 'failed' | 'superseded' | 'world-changed'
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { observations, operations, Plan, plans, Run, work, type OperationRow, type Tx } from '#persistence'
 import { itemsKey } from './plan-groups.js'
-import { everything, rehearse, replay, type Allowed } from './preview.js'
+import { carry, everything, rehearse, type Allowed } from './preview.js'
 import { basisOf, mappingsOf } from './rule-changes.js'
 import { runContext } from './read.js'
 import { commit, type Shift } from './shift.js'
@@ -74,7 +74,7 @@ async function carryOut(
   const left: observations.ObservationRow[] = []
   const context = runContext(run.id)
   let leftRecords = 0
-  await replay(tx, world, plan.id, context, {
+  const outcome = await carry(tx, world, plan, context, {
     row(row) {
       const go = allowed.row(row)
       if (!go) left.push(row)
@@ -86,7 +86,6 @@ async function carryOut(
       return go
     },
   })
-  const outcome = await plans.outcome(tx, world.flow.id, plan.id, run.id)
   const promised = new Map(approved.map((item) => [itemsKey(item), item.id]))
   const kept = outcome.items.map((item) => promised.get(itemsKey(item)))
   if (kept.includes(undefined)) throw new Unapproved()
@@ -112,7 +111,7 @@ async function carryOut(
   const woken = await plans.adopt(tx, plan.id, run.id)
   await work.updatePlan(tx, plan.id, { state: 'applied', appliedAt: new Date() })
   if (left.length + leftRecords > 0) await planAnew(tx, world, plan, left)
-  else await work.goLive(tx, world.flow.id, plan.cursors, basisOf(world))
+  else if (!plan.undoes) await work.goLive(tx, world.flow.id, plan.cursors, basisOf(world))
   await observations.clear(tx, plan.id)
   const worldChanged = approved.length - met.length
   await work.progress(tx, run.id, { state: 'done', add: { applied: met.length, worldChanged } })
@@ -135,6 +134,7 @@ async function planAnew(
     cursors: plan.cursors,
     auto: plan.auto,
     reasons: plan.reasons,
+    undoes: plan.undoes,
     createdBy: plan.createdBy,
   })
   await work.noteMappings(tx, mappingsOf(world))

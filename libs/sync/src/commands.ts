@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { HubError } from '#i18n'
-import { observations, operations, Plan, Run, work, type Tx } from '#persistence'
+import { observations, operations, Plan, Run, undo, work, type Tx } from '#persistence'
 import { ruleChanges } from './rule-changes.js'
 import { startStages } from './stages.js'
 import type { World } from './world.js'
@@ -11,6 +11,23 @@ import type { World } from './world.js'
 export async function startPreview(tx: Tx, world: World, actor: string): Promise<{ plan: Plan; run: Run }> {
   await refuseOpenPlan(tx, world)
   const plan = await insertPlan(tx, world, actor)
+  return { plan, run: await startStages(tx, world, plan, 'preview', actor) }
+}
+
+/**
+ * Starts a preview of taking back a run or a single write (rule 19).
+ * @throws HubError `undo.nothing`, `undo.preview`, `plan.open`
+ */
+export async function startUndo(
+  tx: Tx,
+  world: World,
+  undoes: NonNullable<Plan['undoes']>,
+  actor: string,
+): Promise<{ plan: Plan; run: Run }> {
+  if (world.flow.state === 'preview') throw new HubError('undo.preview', { httpStatus: 409 })
+  await refuseOpenPlan(tx, world)
+  if (!(await undo.anything(tx, undoes))) throw new HubError('undo.nothing', { httpStatus: 409 })
+  const plan = await insertPlan(tx, world, actor, { undoes })
   return { plan, run: await startStages(tx, world, plan, 'preview', actor) }
 }
 
@@ -118,7 +135,7 @@ async function insertPlan(
   tx: Tx,
   world: World,
   actor: string,
-  more: Partial<Pick<Plan, 'auto' | 'reasons'>> = {},
+  more: Partial<Pick<Plan, 'auto' | 'reasons' | 'undoes'>> = {},
 ): Promise<Plan> {
   const plan = tx.getRepository(Plan).create({
     id: randomUUID(),

@@ -8,6 +8,7 @@ import { processPage } from './page.js'
 import { runContext } from './read.js'
 import { knownReferences } from './references.js'
 import { settleRemovals } from './remove.js'
+import { settleRestores } from './restore.js'
 import { flattened, storeEffects, unread, type Effect } from './settle.js'
 import { commit, flowInShift, portion, wakeOthers, type Shift } from './shift.js'
 import type { Member, World } from './world.js'
@@ -47,6 +48,10 @@ export async function settleLost(shift: Shift): Promise<number> {
         member,
         type,
         some.filter(({ kind }) => kind === 'delete'),
+      )
+      await settleRestores(
+        shift,
+        some.filter(({ kind }) => kind === 'restore'),
       )
     }
   }

@@ -5,6 +5,7 @@ import { observe, type Observation, type Unread } from './observe.js'
 import { processPage } from './page.js'
 import { Groups } from './plan-groups.js'
 import { planAgain } from './rebase.js'
+import { invert } from './undo.js'
 import { ruleChanges } from './rule-changes.js'
 import { startStages } from './stages.js'
 import { runContext } from './read.js'
@@ -92,8 +93,7 @@ export async function rehearse(
 ): Promise<{ outcome: plans.Outcome; groups: Groups }> {
   const run = runContext()
   const outcome = await shift.db.rehearse(shift.tenantId, async (tx) => {
-    await replay(tx, world, plan.id, run, everything)
-    return plans.outcome(tx, world.flow.id, plan.id, run.id)
+    return carry(tx, world, plan, run, everything)
   })
   return { outcome, groups: Groups.of(outcome) }
 }
@@ -106,8 +106,22 @@ export interface Allowed {
 
 export const everything: Allowed = { row: () => true, record: () => true }
 
+/** Does what a plan is about and says what came of it, in a transaction that is taken back or committed. */
+export async function carry(
+  tx: Tx,
+  world: World,
+  plan: Plan,
+  run: RunContext,
+  allowed: Allowed,
+): Promise<plans.Outcome> {
+  await replay(tx, world, plan.id, run, allowed)
+  const undone = plan.undoes ? await invert(tx, world, plan.undoes, run, (id) => allowed.record(id)) : []
+  const outcome = await plans.outcome(tx, world.flow.id, plan.id, run.id)
+  return { ...outcome, items: [...outcome.items, ...undone] }
+}
+
 /** Puts observations through the ordinary way of the data, in rank order; there is no other code path (design §3). */
-export async function replay(
+async function replay(
   tx: Tx,
   world: World,
   planId: string,

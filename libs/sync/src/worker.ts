@@ -8,6 +8,7 @@ import { settleLost } from './lost.js'
 import { collect, makePlan } from './preview.js'
 import { lookAgain, poll } from './read.js'
 import { removeBatch } from './remove.js'
+import { restoreBatch } from './restore.js'
 import type { Sessions } from './sessions.js'
 import { commit, flowInShift, RulesChanged, timeLeft, type Shift } from './shift.js'
 import { rebaseIfChanged } from './commands.js'
@@ -130,6 +131,7 @@ class Slice {
         (agenda.sweeps && (await this.sweeps())) ||
         (agenda.suspects && (await this.suspects())) ||
         (agenda.deletes && (await removeBatch(shift)) > 0) ||
+        (agenda.restores && (await restoreBatch(shift)) > 0) ||
         (agenda.creates && (await this.creates()))
       if (!busy && !urgent.includes(true)) return 'idle'
       shift.probing = false

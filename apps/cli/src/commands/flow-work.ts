@@ -1,20 +1,26 @@
 import { dataOf } from '#api-client'
 import { exitCodes, type ExitCode } from '../exit-codes.js'
 import { waitFor, type Run } from '../follow.js'
-import { showPlan } from '../views/plan.js'
+import { showPlan, type Plan } from '../views/plan.js'
 import { exitCodeOf, progressOf, showResult } from '../views/run.js'
-import type { Shell } from '../shell.js'
+import type { Hub, Shell } from '../shell.js'
 import { flowTexts as texts } from '../texts/flow.js'
 import { short } from '../list.js'
 
 /** Starts a preview, waits for it, and shows what would happen and how to go on. */
 export async function preview(shell: Shell, { wait }: { wait: boolean }, flow: string): Promise<ExitCode> {
-  const { output, t } = shell
   const hub = await shell.hub()
   const { api, tenant } = hub
   const started = await dataOf(
     api.POST('/api/v1/tenants/{tenant}/flows/{flow}/plans', { params: { path: { tenant, flow } } }),
   )
+  return showWhenMade(shell, hub, started, wait)
+}
+
+/** Waits for a preview that has been started, and shows it. */
+export async function showWhenMade(shell: Shell, hub: Hub, started: Plan, wait: boolean): Promise<ExitCode> {
+  const { output, t } = shell
+  const { api, tenant } = hub
   if (!wait || started.run === null) {
     output.result(started, () => {
       output.text(t(texts.started, { plan: started.id }))

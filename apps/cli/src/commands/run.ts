@@ -6,6 +6,8 @@ import { fullId, load, listOptions, short, type ListOptions } from '../list.js'
 import { noun, verb, type Frame } from '../program/command.js'
 import { exitCodeOf, numbersOf, progressOf, showResult } from '../views/run.js'
 import type { Hub, Shell } from '../shell.js'
+import { flowTexts } from '../texts/flow.js'
+import { undo } from './run-undo.js'
 import { planTexts } from '../texts/plan.js'
 import { runKind, runTexts as texts } from '../texts/run.js'
 import { stateText, words } from '../texts/words.js'
@@ -45,6 +47,17 @@ export function runCommands(program: Command, frame: Frame): void {
     more: texts.cancelMore,
     ...named,
     run: cancel,
+  })
+  verb<[string], { operation?: boolean; wait: boolean }>(run, frame, {
+    name: 'undo',
+    summary: texts.undo,
+    more: texts.undoMore,
+    ...named,
+    options: [
+      { flags: '--operation', text: texts.undoOperation },
+      { flags: '--no-wait', text: flowTexts.noWait },
+    ],
+    run: undo,
   })
 }
 

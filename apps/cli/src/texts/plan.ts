@@ -105,6 +105,27 @@ const kinds: Record<string, KindText> = {
     ),
     one: text('delete', 'löschen'),
   },
+  restore: {
+    summary: counted(
+      ['{n} record gets former values back', '{n} Datensatz erhält frühere Werte zurück'],
+      ['{n} records get former values back', '{n} Datensätze erhalten frühere Werte zurück'],
+    ),
+    one: text('restore', 'zurücksetzen'),
+  },
+  unlink: {
+    summary: counted(
+      ['{n} link ends', '{n} Verknüpfung endet'],
+      ['{n} links end', '{n} Verknüpfungen enden'],
+    ),
+    one: text('unlink', 'trennen'),
+  },
+  kept: {
+    summary: counted(
+      ['{n} stays as it is', '{n} bleibt, wie es ist'],
+      ['{n} stay as they are', '{n} bleiben, wie sie sind'],
+    ),
+    one: text('stays', 'bleibt'),
+  },
   review: {
     summary: counted(
       ['{n} question that only you can answer', '{n} Klärung, die nur Sie entscheiden können'],
@@ -132,7 +153,10 @@ const kinds: Record<string, KindText> = {
 export const planKinds = [
   { kind: 'create', count: 'create' },
   { kind: 'update', count: 'update' },
+  { kind: 'restore', count: 'restore' },
   { kind: 'delete', count: 'delete' },
+  { kind: 'unlink', count: 'unlink' },
+  { kind: 'kept', count: 'kept' },
   { kind: 'link', count: 'link' },
   { kind: 'review', count: 'review' },
   { kind: 'merge', count: 'unreadable' },

@@ -29,6 +29,7 @@ import { TrialService } from './mappings/trial.service.js'
 import { MeController } from './me/me.controller.js'
 import { PlanController } from './plans/plan.controller.js'
 import { PlanService } from './plans/plan.service.js'
+import { OperationUndoController, RunUndoController } from './plans/undo.controller.js'
 import { RecordController } from './records/record.controller.js'
 import { RecordFieldService } from './records/record-field.service.js'
 import { RecordService } from './records/record.service.js'
@@ -56,6 +57,8 @@ import { TenantService } from './tenants/tenant.service.js'
     FlowController,
     PlanController,
     RunController,
+    RunUndoController,
+    OperationUndoController,
     RecordController,
     ReviewController,
     FailureController,

@@ -182,6 +182,70 @@ export const syncTexts: Catalogue = {
     },
     fix: { en: 'Look at the preview’s state first.', de: 'Sehen Sie zuerst nach dem Stand der Vorschau.' },
   },
+  'undo.nothing': {
+    message: {
+      en: 'It changed nothing in any system that could be taken back.',
+      de: 'Es hat in keinem System etwas geändert, das sich zurücknehmen ließe.',
+    },
+    fix: {
+      en: 'Choose a run that wrote something.',
+      de: 'Wählen Sie einen Durchlauf, der etwas geschrieben hat.',
+    },
+  },
+  'undo.preview': {
+    message: {
+      en: 'The sync is in preview; what it did is taken back only while it is live or paused.',
+      de: 'Der Abgleich ist in der Vorschau; zurückgenommen wird nur, solange er läuft oder pausiert ist.',
+    },
+    fix: {
+      en: 'Apply its open preview first, or pause the sync.',
+      de: 'Wenden Sie zuerst seine offene Vorschau an, oder pausieren Sie den Abgleich.',
+    },
+  },
+  'undo.kept.edited': {
+    message: {
+      en: 'Stays as it is: somebody edited it since. {fields}',
+      de: 'Bleibt, wie es ist: Jemand hat es seither bearbeitet. {fields}',
+    },
+    fix: {
+      en: 'Set the former value by hand if it is still right.',
+      de: 'Setzen Sie den früheren Wert von Hand, wenn er noch stimmt.',
+    },
+  },
+  'undo.kept.deleted': {
+    message: {
+      en: 'Was deleted; that cannot be taken back.',
+      de: 'Wurde gelöscht; das lässt sich nicht zurücknehmen.',
+    },
+    fix: {
+      en: 'Restore it in the system, if it has a bin; or answer the question about it with “recreate”.',
+      de: 'Stellen Sie ihn im System wieder her, wenn es einen Papierkorb hat; oder entscheiden Sie die Klärung mit „recreate“.',
+    },
+  },
+  'undo.kept.issued': {
+    message: {
+      en: 'Is issued; an issued document is not taken back.',
+      de: 'Ist ausgestellt; ein ausgestellter Beleg wird nicht zurückgenommen.',
+    },
+    fix: {
+      en: 'Cancel it in the system, or make a credit note or a refund.',
+      de: 'Stornieren Sie ihn im System, oder erstellen Sie eine Gutschrift oder Rückzahlung.',
+    },
+  },
+  'undo.kept.cannot-remove': {
+    message: {
+      en: 'This system lets nothing be taken out by the hub.',
+      de: 'Aus diesem System kann der Hub nichts herausnehmen.',
+    },
+    fix: { en: 'Delete or archive it there by hand.', de: 'Löschen oder archivieren Sie es dort von Hand.' },
+  },
+  'undo.kept.part-gone': {
+    message: {
+      en: 'Items that were removed are not known any more. {fields}',
+      de: 'Entfernte Einträge sind nicht mehr bekannt. {fields}',
+    },
+    fix: { en: 'Enter them again by hand.', de: 'Legen Sie sie von Hand wieder an.' },
+  },
   'run.ended': {
     message: { en: 'The run has ended already ({state}).', de: 'Der Durchlauf ist schon zu Ende ({state}).' },
   },

@@ -13,6 +13,8 @@ export interface PlanListRow {
   createdBy: string
   approvedBy: string | null
   follows: string | null
+  /** The run or single write that the plan takes back. */
+  undoes: Plan['undoes']
   run: string | null
   createdAt: Date
   approvedAt: Date | null
@@ -20,7 +22,7 @@ export interface PlanListRow {
   key: string
 }
 
-const columns = `p.id, f.slug AS flow, p.state, p.counts, p.reasons, p.created_by AS "createdBy", p.approved_by AS "approvedBy", p.follows,
+const columns = `p.id, f.slug AS flow, p.state, p.counts, p.reasons, p.created_by AS "createdBy", p.approved_by AS "approvedBy", p.follows, p.undoes,
   (SELECT r.id FROM run r WHERE r.plan_id = p.id ORDER BY r.created_at DESC, r.id DESC LIMIT 1) AS run,
   p.created_at AS "createdAt", p.approved_at AS "approvedAt", p.applied_at AS "appliedAt", p.created_at::text AS key`
 

@@ -252,7 +252,7 @@ CREATE TABLE operation (
   record_id uuid NOT NULL,
   native_type text NOT NULL,
   external_id text,
-  kind text NOT NULL CHECK (kind IN ('create', 'update', 'delete', 'restore', 'link', 'unlink', 'record', 'merge', 'review')),
+  kind text NOT NULL CHECK (kind IN ('create', 'update', 'delete', 'restore', 'link', 'unlink', 'kept', 'record', 'merge', 'review')),
   state text NOT NULL CHECK (state IN
     ('proposed', 'rejected', 'pending', 'sending', 'done', 'failed', 'superseded', 'world-changed')),
   title text NOT NULL,

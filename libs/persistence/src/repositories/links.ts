@@ -41,6 +41,20 @@ export async function heads(
   )
 }
 
+/** Whole links of these external ids, in any state. */
+export async function byItems(
+  tx: Tx,
+  connectionId: string,
+  items: readonly { nativeType: string; externalId: string }[],
+): Promise<LinkRow[]> {
+  if (items.length === 0) return []
+  return tx.query(byExternalId(columns), [
+    connectionId,
+    items.map((i) => i.nativeType),
+    items.map((i) => i.externalId),
+  ])
+}
+
 /** Whole links of these records in all connections, locked for this transaction. */
 export async function ofRecords(tx: Tx, recordIds: readonly string[]): Promise<LinkRow[]> {
   if (recordIds.length === 0) return []

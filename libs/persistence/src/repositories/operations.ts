@@ -1,6 +1,7 @@
 import type { Cause, OperationError, OperationKind, OperationRow, OperationState, Tx } from '../index.js'
 import { writeMayGoOn } from '../waiting.js'
 
+/** Columns of an operation `o` as rows carry them. */
 export const columns = `o.id, o.run_id AS "runId", o.plan_id AS "planId", o.flow_id AS "flowId", o.connection_id AS "connectionId",
   o.record_id AS "recordId", o.native_type AS "nativeType", o.external_id AS "externalId", o.kind, o.state, o.title,
   o.before, o.after, o.evidence, o.hash, o.intent, o.marker, o.cause, o.attempts, o.error`

@@ -12,6 +12,7 @@ export const planItemKinds = [
   'update',
   'restore',
   'delete',
+  'kept',
   'review',
   'merge',
   'record',
@@ -57,6 +58,12 @@ export class PlanView {
     description: 'The plan whose application found the world changed and led to this one.',
   })
   follows: string | null
+  @ApiProperty({
+    ...jsonSchema,
+    nullable: true,
+    description: 'What the plan takes back: `{run}` or `{operation}`; null for a plan of the flow itself.',
+  })
+  undoes: object | null
   @ApiProperty({ type: String, nullable: true, description: 'The run that last worked on it.' }) run:
     string | null
   @ApiProperty(time) createdAt: Date

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common'
 import type { Language } from '#i18n'
-import { Database, lists, Plan, type Tx } from '#persistence'
+import { Database, lists, Plan, undo, type Tx } from '#persistence'
 import type { Principal } from '#security'
-import { approvePlan, discardPlan, startApply, startPreview } from '#sync'
+import { approvePlan, discardPlan, startApply, startPreview, startUndo } from '#sync'
 import { audit } from '../common/audit.js'
 import { notFound } from '../common/id.js'
 import { sliceOf, toPage, type Page } from '../common/page.js'
@@ -60,6 +60,19 @@ export class PlanService {
     })
   }
 
+  /** Plans the inverse of a run or a single write. */
+  undo(tenant: TenantRef, principal: Principal, undoes: NonNullable<Plan['undoes']>): Promise<PlanView> {
+    return this.db.tenant(tenant.id, async (tx) => {
+      const flowId = await undo.flowOf(tx, undoes)
+      if (flowId === null) throw notFound()
+      const world = await this.worlds.byId(tx, tenant, flowId)
+      const { plan } = await startUndo(tx, world, undoes, principal.username)
+      const details = { flow: world.flow.slug, ...undoes }
+      await audit(tx, tenant.id, principal, { action: 'plan.undo', subject: plan.id, details })
+      return this.view(tx, plan.id)
+    })
+  }
+
   approve(tenant: TenantRef, principal: Principal, id: string): Promise<PlanView> {
     return this.acting(tenant, principal, id, 'approve', (tx, plan) =>
       approvePlan(tx, plan, principal.username),
@@ -108,6 +121,17 @@ export class PlanService {
     const { error, evidence, ...rest } = row
     // An item that cannot be read carries its error where others carry their evidence.
     const problem = row.kind === 'merge' ? (evidence as { code?: string } | null) : error
+    if (row.kind === 'kept') {
+      // What an undo leaves as it is says why.
+      const { reason, fields } = evidence as { reason: string; fields: string[] }
+      const why = { code: `undo.kept.${reason}`, params: { fields: fields.join(', ') } }
+      return {
+        ...rest,
+        connection: row.connection ?? '',
+        evidence,
+        problem: this.texts.explain(why, language),
+      }
+    }
     const explained = problem?.code === undefined ? undefined : { ...problem, code: problem.code }
     return {
       ...rest,

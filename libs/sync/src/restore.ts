@@ -1,0 +1,231 @@
+import { partKey, type Flat } from '#canonical'
+import { isConnectorError, type NativeRecord, type WriteOperation, type WriteResult } from '#connector-kit'
+import { MappingError } from '#mapping'
+import { links, operations, records, work, type LinkRow, type OperationRow, type Tx } from '#persistence'
+import { look } from './apply.js'
+import { encode } from './encode.js'
+import { aloneFrom, describe, settlementOf, unmade } from './failures.js'
+import { itemKey, observe, type Observation } from './observe.js'
+import { flatten } from './parts.js'
+import { commit, flowForWriting, holdRules, type Shift } from './shift.js'
+import type { Member, World } from './world.js'
+
+/** A former value that is about to be written back. */
+interface Restoring {
+  operation: OperationRow
+  intent: Flat
+  write: WriteOperation
+}
+
+/** Most writes of one batch. */
+const batch = 100
+
+/**
+ * Writes back what systems showed before, as an approved undo says: look, intend, write, settle, like every write. A field
+ * that somebody edited since is left; the link remembers what it shows and is left alone from then on (rules 2 and 19).
+ * @returns how many were dealt with; 0 when nothing waits
+ */
+export async function restoreBatch(shift: Shift): Promise<number> {
+  const due = await shift.db.tenant(shift.tenantId, (tx) =>
+    operations.due(tx, shift.connectionId, 'restore', batch),
+  )
+  const fresh = due.filter(({ attempts }) => attempts < aloneFrom)
+  const some = fresh.length > 0 ? fresh : due.slice(0, 1)
+  for (const flowId of new Set(some.map((operation) => operation.flowId))) {
+    const flow = await flowForWriting(shift, flowId)
+    const mine = some.filter((operation) => operation.flowId === flowId)
+    if (flow) await restoreInFlow(shift, flow.world, flow.member, mine)
+  }
+  return some.length
+}
+
+async function restoreInFlow(
+  shift: Shift,
+  world: World,
+  member: Member,
+  due: readonly OperationRow[],
+): Promise<void> {
+  const current = await look(shift, world, member, due)
+  const seen = await observedOf(member, [...current.values()])
+  const sending = await commit(shift, (tx) => intend(tx, world, member, due, current, seen))
+  if (sending.length === 0) return
+  const results = await send(shift, world, sending)
+  const done = results.flatMap((result) => (result.status === 'done' ? [result.record] : []))
+  const answers = await observedOf(member, done)
+  await commit(shift, async (tx) => {
+    await remember(tx, world, member, sending, answers)
+    await operations.settle(
+      tx,
+      sending.map(({ operation }, at) => endOf(operation, results[at])),
+    )
+  })
+}
+
+async function observedOf(
+  member: Member,
+  native: readonly NativeRecord[],
+): Promise<ReadonlyMap<string, Observation>> {
+  const { observations } = await observe(member, native)
+  return new Map(observations.map((observation) => [itemKey(observation), observation]))
+}
+
+/** Decides on the locked rows which fields still are as the hub wrote them, and makes the write durable (rule 8). */
+async function intend(
+  tx: Tx,
+  world: World,
+  member: Member,
+  due: readonly OperationRow[],
+  current: ReadonlyMap<string, NativeRecord>,
+  seen: ReadonlyMap<string, Observation>,
+): Promise<Restoring[]> {
+  await holdRules(tx, world)
+  const rows = await records.lock(tx, [...new Set(due.map(({ recordId }) => recordId))])
+  const values = new Map(rows.map((row) => [row.id, row.values]))
+  const waiting = await operations.waiting(
+    tx,
+    due.map(({ id }) => id),
+  )
+  const known = await links.byItems(tx, member.connection.id, waiting.map(item))
+  const sending: Restoring[] = []
+  const ended: operations.Settlement[] = []
+  for (const operation of waiting) {
+    const base = { id: operation.id, externalId: null, error: null, causeKey: null, wait: 0 }
+    const link = known.find((one) => itemKey(one) === itemKey(item(operation)))
+    const [native, shown] = [current.get(itemKey(item(operation))), seen.get(itemKey(item(operation)))]
+    const type = member.mapping.types[operation.nativeType]
+    if (!link || !type || native?.state !== 'present' || !shown) {
+      const error = { kind: 'gone', code: 'sync.not-found', params: { id: operation.externalId ?? '' } }
+      ended.push({ ...base, state: 'failed', error, causeKey: `${operation.connectionId}|sync.not-found|` })
+      continue
+    }
+    const there = flat(world, link, shown, values.get(operation.recordId) ?? {}).values
+    const intent = stillToRestore(operation, there)
+    if (Object.keys(intent).length === 0) {
+      ended.push({ ...base, state: 'done', externalId: operation.externalId })
+      continue
+    }
+    try {
+      sending.push({ operation, intent, write: encode(type, operation, intent, link, native) })
+    } catch (error) {
+      if (!(error instanceof MappingError)) throw error
+      ended.push(settlementOf(operation, error))
+    }
+  }
+  await operations.settle(tx, ended)
+  await operations.markSending(
+    tx,
+    sending.map(({ operation, intent }) => ({ ...operation, intent, changed: true })),
+  )
+  return sending
+}
+
+/** Fields that the system shows as the hub left them; a part comes and goes as a whole. */
+function stillToRestore(operation: OperationRow, there: Flat): Flat {
+  const { before, after } = operation
+  const open = Object.keys(after).filter((key) => (there[key] ?? null) === (before[key] ?? null))
+  const changed = open.filter((key) => (there[key] ?? null) !== (after[key] ?? null))
+  return Object.fromEntries(changed.map((key) => [key, after[key] ?? null]))
+}
+
+async function send(shift: Shift, world: World, sending: readonly Restoring[]): Promise<WriteResult[]> {
+  try {
+    return await shift.session.write(
+      world.entity.name,
+      sending.map(({ write }) => write),
+    )
+  } catch (error) {
+    if (!isConnectorError(error)) throw error
+    const status = error.outcomeUnknown ? 'unknown' : 'failed'
+    return sending.map(() => ({ status, error }))
+  }
+}
+
+function endOf(operation: OperationRow, result: WriteResult | undefined): operations.Settlement {
+  const base = { id: operation.id, externalId: operation.externalId, error: null, causeKey: null, wait: 0 }
+  switch (result?.status) {
+    case 'done':
+      return { ...base, state: 'done' }
+    case 'stale':
+      return { ...base, state: 'pending' }
+    case 'failed':
+      return settlementOf(operation, result.error)
+    default:
+      return { ...base, state: 'sending', error: result ? describe(result.error) : null }
+  }
+}
+
+/** The answer is what the system shows now; for the fields of the write it agrees to whatever the record says. */
+async function remember(
+  tx: Tx,
+  world: World,
+  member: Member,
+  sending: readonly Restoring[],
+  answers: ReadonlyMap<string, Observation>,
+): Promise<void> {
+  const written = sending.filter(({ operation }) => answers.has(itemKey(item(operation))))
+  const rows = await records.lock(tx, [...new Set(written.map(({ operation }) => operation.recordId))])
+  const values = new Map(rows.map((row) => [row.id, row.values]))
+  const known = await links.byItems(
+    tx,
+    member.connection.id,
+    written.map(({ operation }) => item(operation)),
+  )
+  for (const link of known) {
+    const one = written.find(({ operation }) => itemKey(item(operation)) === itemKey(link))
+    const answer = answers.get(itemKey(link))
+    if (one && answer) takeAnswer(world, link, one.intent, answer, values.get(link.recordId) ?? {})
+  }
+  await links.update(tx, known)
+  await work.log(
+    tx,
+    written.map(({ operation, intent }) => ({
+      recordId: operation.recordId,
+      kind: 'sent',
+      connectionId: operation.connectionId,
+      nativeType: operation.nativeType,
+      externalId: operation.externalId,
+      runId: operation.runId,
+      operationId: operation.id,
+      rule: 'undo',
+      mapping: member.mappingVersion,
+      changes: Object.fromEntries(
+        Object.entries(intent).map(([key, after]) => [key, { before: operation.before[key] ?? null, after }]),
+      ),
+    })),
+  )
+}
+
+function takeAnswer(world: World, link: LinkRow, intent: Flat, answer: Observation, values: Flat): void {
+  const observed = flat(world, link, answer, values)
+  for (const key of Object.keys(intent)) {
+    link.seen[key] = observed.values[key] ?? null
+    link.sent[key] = values[key] ?? null
+    const part = partKey(key)
+    if (part?.field !== null || observed.values[key] === true) continue
+    for (const other of Object.keys(link.seen)) {
+      if (other.startsWith(`${key}/`)) Reflect.deleteProperty(link.seen, other)
+    }
+  }
+  link.parts = observed.parts
+  link.version = answer.version
+  link.seenHash = ''
+}
+
+/** Settles former values whose write got no answer: what is not there yet is written again (rule 8). */
+export async function settleRestores(shift: Shift, lost: readonly OperationRow[]): Promise<void> {
+  if (lost.length === 0) return
+  await commit(shift, (tx) => operations.settle(tx, lost.map(unmade)))
+}
+
+const item = ({
+  nativeType,
+  externalId,
+}: Pick<OperationRow, 'nativeType' | 'externalId'>): { nativeType: string; externalId: string } => ({
+  nativeType,
+  externalId: externalId ?? '',
+})
+
+function flat(world: World, link: LinkRow, shown: Observation, values: Flat): ReturnType<typeof flatten> {
+  const { recordId, connectionId, parts } = link
+  return flatten(world.entity, shown, { recordId, connectionId, parts, values })
+}
