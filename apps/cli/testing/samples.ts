@@ -119,6 +119,7 @@ export function plan(change: Partial<Schemas['PlanView']> = {}): Schemas['PlanVi
     createdBy: 'anna',
     approvedBy: null,
     follows: null,
+    undoes: null,
     run: ids.run,
     createdAt: at,
     approvedAt: null,

@@ -539,6 +539,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/runs/{run}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Starts a plan that takes back what a run did: former values, creates, links. Approve and apply it like any other. */
+        post: operations["runUndoUndo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/operations/{operation}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Starts a plan that takes back a single write in its system. */
+        post: operations["operationUndoUndo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/records": {
         parameters: {
             query?: never;
@@ -1376,6 +1410,10 @@ export interface components {
             approvedBy: string | null;
             /** @description The plan whose application found the world changed and led to this one. */
             follows: string | null;
+            /** @description What the plan takes back: `{run}` or `{operation}`; null for a plan of the flow itself. */
+            undoes: {
+                [key: string]: unknown;
+            } | null;
             /** @description The run that last worked on it. */
             run: string | null;
             /** Format: date-time */
@@ -1446,7 +1484,7 @@ export interface components {
             next: string | null;
         };
         /** @enum {string} */
-        PlanItemKind: "link" | "unlink" | "create" | "update" | "restore" | "delete" | "review" | "merge" | "record";
+        PlanItemKind: "link" | "unlink" | "create" | "update" | "restore" | "delete" | "kept" | "review" | "merge" | "record";
         /** @enum {string} */
         OperationState: "proposed" | "rejected" | "pending" | "sending" | "done" | "failed" | "superseded" | "world-changed";
         PlanItemView: {
@@ -2922,7 +2960,7 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
                 /** @description `merge`: an item that cannot be read. */
-                kind?: "link" | "unlink" | "create" | "update" | "restore" | "delete" | "review" | "merge" | "record";
+                kind?: "link" | "unlink" | "create" | "update" | "restore" | "delete" | "kept" | "review" | "merge" | "record";
                 state?: "proposed" | "rejected" | "pending" | "sending" | "done" | "failed" | "superseded" | "world-changed";
             };
             header?: never;
@@ -3172,6 +3210,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunView"];
+                };
+            };
+            /** @description What went wrong and what to do about it (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    runUndoUndo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+                /** @description Slug of the client. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description What went wrong and what to do about it (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    operationUndoUndo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                operation: string;
+                /** @description Slug of the client. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
                 };
             };
             /** @description What went wrong and what to do about it (RFC 9457). */
