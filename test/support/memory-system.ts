@@ -100,6 +100,15 @@ export class MemorySystem {
     return this.row(id).values
   }
 
+  /** Keeps what the system holds now; the function that it returns restores it, like a backup from then. */
+  backup(): () => void {
+    const rows = structuredClone([...this.rows])
+    return () => {
+      this.rows.clear()
+      for (const [id, row] of structuredClone(rows)) this.rows.set(id, row)
+    }
+  }
+
   /** The values of all records that exist. */
   all(): JsonObject[] {
     return [...this.rows.values()].filter(({ gone }) => !gone).map(({ values }) => values)
@@ -295,6 +304,8 @@ export class MemorySystem {
         values: structuredClone(row.values),
         incarnation: String(row.created),
         version: String(row.changed),
+        // An hour passes between any two changes.
+        changedAt: row.changed * 3_600_000,
         marker: row.marker,
         state: row.gone ? 'gone' : 'present',
       },

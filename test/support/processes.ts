@@ -60,6 +60,10 @@ export class WorkerProcess {
     await gone
   }
 
+  get running(): boolean {
+    return this.child !== null && this.child.exitCode === null && this.child.signalCode === null
+  }
+
   /** Waits until it has said that it is ready. */
   async ready(): Promise<void> {
     await waitUntil('the worker is ready', () => {

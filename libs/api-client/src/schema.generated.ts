@@ -90,6 +90,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/restored": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells the hub that its own database was restored from a backup. Every live sync goes back to preview, reads its systems whole and shows what would happen. */
+        post: operations["tenantRestored"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connectors": {
         parameters: {
             query?: never;
@@ -907,6 +924,10 @@ export interface components {
             /** @example ACME Bürotechnik GmbH */
             name: string;
         };
+        RestoredView: {
+            tenant: string;
+            flows: string[];
+        };
         /** @enum {string} */
         ConfigurationFieldType: "url" | "text" | "secret" | "select" | "boolean" | "number";
         ConfigurationOptionView: {
@@ -1671,7 +1692,7 @@ export interface components {
             next: string | null;
         };
         /** @enum {string} */
-        ReviewKind: "match" | "conflict" | "mass-change" | "gone" | "lossy" | "mass-delete" | "delete-conflict";
+        ReviewKind: "match" | "conflict" | "mass-change" | "gone" | "lossy" | "loop" | "restored" | "mass-delete" | "delete-conflict";
         /** @enum {string} */
         ReviewState: "open" | "resolved" | "obsolete";
         /** @enum {string} */
@@ -1708,9 +1729,9 @@ export interface components {
             };
             /** @description match */
             candidates?: components["schemas"]["CandidateView"][];
-            /** @description conflict, lossy: value in the hub. */
+            /** @description conflict, lossy, loop: value in the hub. */
             here?: (string | number | boolean) | null;
-            /** @description conflict, lossy: value in the system. */
+            /** @description conflict, lossy, loop: value in the system. */
             there?: (string | number | boolean) | null;
             /** @description conflict: connection that the hub’s value came from. */
             from?: string | null;
@@ -2084,6 +2105,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TenantView"];
+                };
+            };
+            /** @description What went wrong and what to do about it (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    tenantRestored: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestoredView"][];
                 };
             };
             /** @description What went wrong and what to do about it (RFC 9457). */
@@ -3435,7 +3484,7 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
                 state?: "open" | "resolved" | "obsolete";
-                kind?: "match" | "conflict" | "mass-change" | "gone" | "lossy" | "mass-delete" | "delete-conflict";
+                kind?: "match" | "conflict" | "mass-change" | "gone" | "lossy" | "loop" | "restored" | "mass-delete" | "delete-conflict";
                 /** @description Slug of a flow. */
                 flow?: string;
             };

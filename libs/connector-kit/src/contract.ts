@@ -101,6 +101,11 @@ export interface NativeRecord {
   incarnation: string | null
   /** Opaque version stamp; changes whenever the document changes. Equal stamps mean equal documents. */
   version: string | null
+  /**
+   * When the record was last changed, in milliseconds on the system's own clock (any zero). Of the record itself, not of what
+   * is composed with it. Left out where the system does not say. A stamp that goes back betrays a restored backup (rule 16).
+   */
+  changedAt?: number | null
   /** Marker that the hub stored at creation, where the system shows it in ordinary reads; null when there is none. */
   marker: string | null
   /** `gone`: soft-deleted, still listed by the system. Archived records are `present`; their mapping says so. */

@@ -13,6 +13,10 @@ export interface Provenance {
   mapping: string
   /** RFC 3339. */
   at: string
+  /** How many systems in a row answered the hub's own write of this field with another value (rule 18). */
+  hops?: number
+  /** A system that is not to decide about the field keeps changing it: how often in a row, and when last (rule 18). */
+  resisted?: { count: number; at: string }
 }
 
 /** Where the provenance of a record's first values stands, once for all of them. */
@@ -52,6 +56,14 @@ export interface ParticipantBasis {
   writes: boolean
 }
 
+/** One of the newest records that a system has shown: betrays it when a backup is restored (rule 16). */
+export interface Witness {
+  nativeType: string
+  externalId: string
+  /** Milliseconds on the system's clock. */
+  changedAt: number
+}
+
 export type LinkState = 'active' | 'alias' | 'out-of-scope' | 'excluded' | 'deleted'
 
 /** External ids of a link's parts: list → external id → part id. */
@@ -76,6 +88,8 @@ export interface LinkRow {
   parts: PartIds
   /** Version of the mapping by which `seen` was read (rule 15). */
   mapping: string
+  /** When it was last changed, in milliseconds on the system's clock; null where it does not say (rule 16). */
+  changedAt: number | null
   version: string | null
   incarnation: string | null
   /**

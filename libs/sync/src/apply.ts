@@ -19,6 +19,7 @@ import { createWish, difference, wishHash } from './plan.js'
 import { runContext } from './read.js'
 import { settle } from './settle.js'
 import { commit, flowForWriting, holdRules, portion, wakeOthers, type Shift } from './shift.js'
+import { readHeeding } from './witnesses.js'
 import type { Member, World } from './world.js'
 
 /** One write that has been made durable and is about to be sent. */
@@ -85,7 +86,7 @@ export async function look(
         : [],
     )
     if (ids.length === 0) continue
-    const native = await shift.session.read(world.entity.name, type, ids)
+    const native = await readHeeding(shift, world, member, type, ids)
     const { observations, unread } = await observe(member, native)
     await commit(shift, async (tx) => {
       const result = await processPage(tx, { world, member, run: runContext(), observations, unread })

@@ -11,6 +11,7 @@ import { settleRemovals } from './remove.js'
 import { settleRestores } from './restore.js'
 import { flattened, storeEffects, unread, type Effect } from './settle.js'
 import { commit, flowInShift, portion, wakeOthers, type Shift } from './shift.js'
+import { readHeeding } from './witnesses.js'
 import type { Member, World } from './world.js'
 
 /**
@@ -107,7 +108,7 @@ async function settleUpdates(
 ): Promise<void> {
   const ids = lost.flatMap(({ externalId }) => (externalId === null ? [] : [externalId]))
   if (ids.length === 0) return
-  const native = await shift.session.read(world.entity.name, type, ids)
+  const native = await readHeeding(shift, world, member, type, ids)
   const { observations } = await observe(member, native)
   await commit(shift, async (tx) => {
     const resolved = await knownReferences(tx, world, member, observations)

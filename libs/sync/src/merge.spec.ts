@@ -37,6 +37,7 @@ const link = (seen: Flat, sent: Flat): LinkRow => ({
   sent: { ...sent },
   parts: {},
   mapping: 'm',
+  changedAt: null,
   version: null,
   incarnation: null,
   leaves: null,

@@ -19,9 +19,14 @@ export interface MergeInput {
   provenance: Omit<Provenance, 'rule'>
 }
 
+/** A chain of more systems than this, each changing what the hub wrote there, is a loop (design §3, rule 18). */
+const mostHops = 3
+/** Changes further apart than this are not taken for answers to each other; in milliseconds. */
+const chainMilliseconds = 10 * 60_000
+
 /** A value that a person must decide about. */
 export interface Question {
-  kind: 'conflict' | 'lossy'
+  kind: 'conflict' | 'lossy' | 'loop'
   field: string
   here: Scalar
   there: Scalar
@@ -35,6 +40,8 @@ export interface MergeResult {
   /** Edits that the rules did not let in and that are to be written over. */
   overruled: Changes
   questions: Question[]
+  /** True when the record notes that a system resists its rules. */
+  resisted: boolean
 }
 
 /** The link's first meeting with its record: values without a common past (rule 7). */
@@ -89,6 +96,16 @@ export function reconsider(input: MergeInput, isChanged: (key: string) => boolea
   return merge.finish()
 }
 
+/** A system that was restored from a backup shows older values than before: it is to get the present ones back (rule 16). */
+export function redeliver(input: MergeInput): MergeResult {
+  const merge = new Merge(input)
+  const { seen } = input.link
+  for (const key of removedParts(seen, input.observed)) merge.giveBack(key, null)
+  for (const [key, there] of Object.entries(input.observed.values))
+    if (there !== seen[key]) merge.giveBack(key, there)
+  return merge.finish()
+}
+
 /** Existence keys of parts that the system has shown before and, in a list that it showed whole, shows no more. */
 function removedParts(seen: Flat, observed: FlatObservation): string[] {
   return Object.keys(seen).filter((key) => {
@@ -100,7 +117,7 @@ function removedParts(seen: Flat, observed: FlatObservation): string[] {
 }
 
 class Merge {
-  private readonly result: MergeResult = { taken: {}, overruled: {}, questions: [] }
+  private readonly result: MergeResult = { taken: {}, overruled: {}, questions: [], resisted: false }
   private readonly seen: Flat
   private readonly sent: Flat
   private readonly values: Flat
@@ -143,6 +160,13 @@ class Merge {
     } else this.meet(key, there)
   }
 
+  /** A value that the system has lost. */
+  giveBack(key: string, there: Scalar): void {
+    this.remember(key, there)
+    if (there === (this.values[key] ?? null)) this.sent[key] = there
+    else this.leaveForWriting(key)
+  }
+
   /** A field that the system changed since it was last seen. */
   change(key: string, there: Scalar): void {
     const base = this.seen[key] ?? null
@@ -160,8 +184,10 @@ class Merge {
     const changedHere = sent === undefined ? here !== null : sent !== here
     switch (this.verdict(key, changedHere)) {
       case 'take':
+        if (this.hops(key) > mostHops) return this.ask('loop', key, here, there)
         return this.take(key, there, changedHere ? 'rank' : 'changed')
       case 'overrule':
+        if (this.resisted(key) > mostHops) return this.ask('loop', key, here, there)
         this.result.overruled[key] = { before: there, after: here }
         return this.leaveForWriting(key)
       case 'ask':
@@ -169,6 +195,31 @@ class Merge {
       case 'ignore':
         return
     }
+  }
+
+  /** How many systems in a row, this one included, answered what the hub wrote there with another value (rule 18). */
+  private hops(key: string): number {
+    const from = provenanceOf(this.input.record, key)
+    if (!from) return 0
+    if (from.connection === this.input.me.connectionId) return from.hops ?? 0
+    const answers = this.sent[key] === (this.values[key] ?? null)
+    return answers && this.soonAfter(from.at) ? (from.hops ?? 0) + 1 : 0
+  }
+
+  /** How often in a row the field was changed by a system that is not to decide about it (rule 18). */
+  private resisted(key: string): number {
+    const from = provenanceOf(this.input.record, key)
+    if (!from) return 0
+    const { resisted } = from
+    const count = resisted && this.soonAfter(resisted.at) ? resisted.count + 1 : 1
+    const { at } = this.input.provenance
+    this.input.record.provenance[key] = { ...from, resisted: { count, at } }
+    this.result.resisted = true
+    return count
+  }
+
+  private soonAfter(at: string): boolean {
+    return Date.parse(this.input.provenance.at) - Date.parse(at) < chainMilliseconds
   }
 
   finish(): MergeResult {
@@ -237,10 +288,11 @@ class Merge {
   }
 
   private set(key: string, value: Scalar, rule: string): void {
+    const hops = this.hops(key)
     this.note(key, value, rule)
     this.values[key] = value
     this.sent[key] = value
-    this.input.record.provenance[key] = { ...this.input.provenance, rule }
+    this.input.record.provenance[key] = { ...this.input.provenance, rule, ...(hops > 0 && { hops }) }
   }
 
   private note(key: string, after: Scalar, rule: string): void {

@@ -10,6 +10,7 @@ export interface Observation extends Decoded {
   externalId: string
   gone: boolean
   version: string | null
+  changedAt: number | null
   incarnation: string | null
   marker: string | null
   /** Of everything that a person could change; equal hashes need no closer look. */
@@ -44,6 +45,7 @@ export async function observe(
         parts: decoded.parts,
         gone,
         version: record.version,
+        changedAt: record.changedAt ?? null,
         incarnation: record.incarnation,
         marker: record.marker,
         hash: hashOf(member.mappingVersion, gone, record.incarnation, decoded),

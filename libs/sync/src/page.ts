@@ -14,7 +14,8 @@ import {
 } from '#persistence'
 import type { ChangeGuard } from './guard.js'
 import { keysOf, type Concern, type Identity } from './identify/identify.js'
-import { meet, merge, rebase, reconsider, type MergeInput, type MergeResult } from './merge.js'
+import { meet, merge, rebase, reconsider, redeliver, type MergeInput, type MergeResult } from './merge.js'
+import { ranBack, TimeRanBack } from './ran-back.js'
 import { itemKey, latest, type Observation, type Unread } from './observe.js'
 import { flatten, type FlatObservation } from './parts.js'
 import { recognise } from './recognise.js'
@@ -84,7 +85,8 @@ async function processResolved(tx: Tx, input: PageInput): Promise<Omit<PageResul
   const set = new WorkSet(tx, world, input.run)
   set.add('read', input.observations.length + input.unread.length)
   await set.load(found.recordIds)
-  const page = new Page(input, set, await changedSince(tx, member, set.linksIn(member.connection.id)))
+  const lineChanged = await changedSince(tx, member, set.linksIn(member.connection.id))
+  const page = new Page(input, set, { lineChanged, strange: found.strange })
   for (const item of found.items) {
     const identity = found.identities.get(itemKey(item))
     const question = found.reopened.get(itemKey(item))
@@ -103,6 +105,14 @@ async function processResolved(tx: Tx, input: PageInput): Promise<Omit<PageResul
   return { counts: set.counts, woken }
 }
 
+/** What the database says about a page's items beyond their records and links. */
+interface PageKnowledge {
+  /** Of links that were read by another mapping: whether the line of a key has changed since (rule 15). */
+  lineChanged(link: LinkRow, key: string): boolean
+  /** Markers that stand for no record which the hub knows; a restored hub made them (rule 16). */
+  strange: ReadonlySet<string>
+}
+
 export class Page {
   /** Items that the system says are gone. */
   readonly suspects: Observation[] = []
@@ -112,8 +122,7 @@ export class Page {
   constructor(
     private readonly input: PageInput,
     private readonly set: WorkSet,
-    /** Of links that were read by another mapping: whether the line of a key has changed since (rule 15). */
-    private readonly lineChanged: (link: LinkRow, key: string) => boolean = () => false,
+    private readonly known: PageKnowledge = { lineChanged: () => false, strange: new Set() },
   ) {}
 
   take(item: Observation, identity: Identity | undefined): void {
@@ -154,9 +163,8 @@ export class Page {
       this.revived.push(item)
     }
     const observed = this.flatten(item, record, link)
-    const input = this.mergeInput(record, link, observed)
     const old = link.mapping !== this.input.member.mappingVersion
-    const result = old ? rebase(input, (key) => this.lineChanged(link, key)) : merge(input)
+    const result = this.mergeBy(item, link, this.mergeInput(record, link, observed))
     this.remember(link, item, observed)
     this.apply(record, link, result)
     if (link.leaves === 'deleted' && !old) this.editedMeanwhile(record, link, result)
@@ -168,6 +176,16 @@ export class Page {
     const observed = { values: link.seen, parts: link.parts, lists: new Set<string>() }
     this.set.touchLink(link)
     this.apply(record, link, reconsider(this.mergeInput(record, link, observed), isChanged))
+  }
+
+  private mergeBy(item: Observation, link: LinkRow, input: MergeInput): MergeResult {
+    const { participant, mappingVersion } = this.input.member
+    const back = ranBack(link, item)
+    if (back && !participant.allowance?.restored) throw new TimeRanBack()
+    if (back && participant.allowance?.restored === 'redeliver') return redeliver(input)
+    return link.mapping === mappingVersion
+      ? merge(input)
+      : rebase(input, (key) => this.known.lineChanged(link, key))
   }
 
   /** The record was deleted elsewhere and is to go here too, but somebody edited it here: a person decides, by default. */
@@ -209,6 +227,8 @@ export class Page {
       if (value !== null) changes[key] = { before: null, after: value }
     }
     this.remember(link, item, observed)
+    if (item.marker !== null && this.known.strange.has(item.marker))
+      this.set.aliases.set(item.marker, record.id)
     this.set.touch(record, 'values')
     this.note('taken', record, link, 'new', changes)
     this.set.add('records')
@@ -255,6 +275,7 @@ export class Page {
       this.input.guard?.count(changes)
     }
     const overruled = Object.keys(result.overruled).length
+    if (result.resisted) this.set.touch(record, 'values')
     if (overruled > 0) {
       this.set.touch(record, 'keys')
       this.note('overruled', record, link, 'authority', result.overruled)
@@ -276,7 +297,7 @@ export class Page {
   }
 
   private question(
-    kind: 'match' | 'conflict' | 'lossy' | 'delete-conflict',
+    kind: 'match' | 'conflict' | 'lossy' | 'loop' | 'delete-conflict',
     item: { nativeType: string; externalId: string },
     record: RecordRow | null,
   ): WorkSet['questions'][number] {
@@ -309,9 +330,9 @@ export class Page {
   }
 
   private remember(link: LinkRow, item: Observation, observed: FlatObservation): void {
-    const { hash: seenHash, version, incarnation } = item
+    const { hash: seenHash, version, changedAt, incarnation } = item
     const { mappingVersion: mapping } = this.input.member
-    Object.assign(link, { parts: observed.parts, seenHash, version, incarnation, mapping })
+    Object.assign(link, { parts: observed.parts, seenHash, version, changedAt, incarnation, mapping })
   }
 
   private mergeInput(record: RecordRow, link: LinkRow, observed: FlatObservation): MergeInput {

@@ -208,7 +208,9 @@ export async function makePlan(shift: Shift, world: World, run: Run, plan: Plan)
     await work.updatePlan(tx, plan.id, { state: 'ready', counts })
     await work.progress(tx, run.id, { state: 'done', add: counts })
     // Changed rules without an effect on any value need nobody's approval, nor do flows whose creates need none.
-    if (plan.auto && (outcome.items.length === 0 || world.flow.settings.creates === 'auto')) {
+    const restored = plan.reasons.some((reason) => reason.startsWith('restored:'))
+    const agreed = world.flow.settings.creates === 'auto' && !restored
+    if (plan.auto && (outcome.items.length === 0 || agreed)) {
       await work.updatePlan(tx, plan.id, { state: 'applying', approvedBy: 'einmal', approvedAt: new Date() })
       await startStages(tx, world, plan, 'apply', 'einmal')
     }

@@ -5,6 +5,7 @@ import { ChangeGuard, MassChange } from './guard.js'
 import { observe } from './observe.js'
 import { processPage } from './page.js'
 import { commit, flowInShift, holdRules, portion, timeLeft, wakeOthers, type Shift } from './shift.js'
+import { heedWitnesses, readHeeding, rememberNewest } from './witnesses.js'
 import type { Member, RunContext, World } from './world.js'
 
 /** How far a reading got. */
@@ -23,6 +24,7 @@ export async function poll(shift: Shift, world: World, member: Member, run: Run 
   const full = run?.kind === 'full'
   const start = (full ? run.cursor : participant.cursor) as Cursor | null
   for await (const page of shift.session.pull(world.entity.name, start, { pageSize: shift.pageSize })) {
+    if (page.records.length > 0) await heedWitnesses(shift, world, member)
     const { observations, unread } = await observe(member, page.records)
     try {
       await commit(shift, async (tx) => {
@@ -30,6 +32,7 @@ export async function poll(shift: Shift, world: World, member: Member, run: Run 
         const result = await processPage(tx, { world, member, run: context, observations, unread, guard })
         if (full && !page.last) await work.progress(tx, run.id, { cursor: page.cursor })
         else await work.saveCursor(tx, participant.id, page.cursor, page.last)
+        await rememberNewest(tx, member, observations)
         await wakeOthers(tx, shift, result.woken)
         // A scheduled poll that finds nothing leaves no trace; there are thousands of them a day.
         if (!run && Object.keys(result.counts).length > 1)
@@ -101,7 +104,7 @@ export async function lookAgain(shift: Shift): Promise<boolean> {
       const some = mine.filter(({ nativeType }) => nativeType === type)
       const known = type in member.capabilities
       const ids = some.map(({ externalId }) => externalId)
-      const native = known ? await shift.session.read(world.entity.name, type, ids) : []
+      const native = known ? await readHeeding(shift, world, member, type, ids) : []
       const { observations, unread } = await observe(member, native)
       await commit(shift, async (tx) => {
         await holdRules(tx, world)

@@ -18,6 +18,8 @@ export interface Recognised {
   reopened: Map<string, { id: string; candidates: readonly string[] }>
   /** Links whose external id or state was found to be another one (renamed or replaced records). */
   moved: LinkRow[]
+  /** Markers of unlinked items that stand for no record which the hub knows. */
+  strange: Set<string>
 }
 
 /** Tells unchanged, changed and unlinked items apart, and finds the records of the unlinked ones (rules 2, 6, 16). */
@@ -34,6 +36,7 @@ export async function recognise(
     recordIds: new Set(),
     reopened: new Map(),
     moved: [],
+    strange: new Set(),
   }
   let heads = await headsOf(tx, connectionId, observations)
   let unlinked = observations.filter((item) => !heads.has(itemKey(item)) && !item.gone)
@@ -57,10 +60,19 @@ export async function recognise(
   }
   if (unlinked.length === 0) return result
   const asked = await reviews.ofItems(tx, connectionId, unlinked)
-  const knowledge = await loadKnowledge(tx, world, connectionId, unlinked, asked)
   const newId = (item: Observation): string =>
     originId(world.tenantId, connectionId, item.nativeType, item.externalId)
-  for (const [key, identity] of identify(world.entity, unlinked, knowledge, newId))
+  await followMarkers(
+    tx,
+    world,
+    connectionId,
+    unlinked,
+    { newId, asked: new Set(asked.map(itemKey)) },
+    result,
+  )
+  const strangers = unlinked.filter((item) => !result.identities.has(itemKey(item)))
+  const knowledge = await loadKnowledge(tx, world, connectionId, strangers, asked)
+  for (const [key, identity] of identify(world.entity, strangers, knowledge, newId))
     result.identities.set(key, identity)
   for (const row of asked) {
     if (row.state === 'open' && row.again) result.reopened.set(itemKey(row), row)
@@ -141,6 +153,53 @@ async function followRenames(
     result.moved.push(link)
   }
 }
+
+/**
+ * An item that carries the marker of a record was created by the hub for it, and an item whose own id makes a record's marker
+ * is where that record began: also where a restored hub has forgotten the link (rules 8 and 16). A second holder of a marker
+ * is a copy that a person made, and is identified like anything else.
+ */
+async function followMarkers(
+  tx: Tx,
+  world: World,
+  connectionId: string,
+  unlinked: readonly Observation[],
+  { newId, asked }: { newId: (item: Observation) => string; asked: ReadonlySet<string> },
+  result: Recognised,
+): Promise<void> {
+  const markersOf = (item: Observation): string[] => [
+    ...(isUuid(item.marker) ? [item.marker] : []),
+    newId(item),
+  ]
+  const marked = await records.marked(tx, world.entity.name, [...new Set(unlinked.flatMap(markersOf))])
+  for (const { marker } of unlinked) if (isUuid(marker) && !marked.has(marker)) result.strange.add(marker)
+  if (marked.size === 0) return
+  const candidates = unlinked.flatMap((item) =>
+    markersOf(item).flatMap((marker) => {
+      const recordId = marked.get(marker)
+      return recordId === undefined ? [] : [{ item, recordId, nativeType: item.nativeType }]
+    }),
+  )
+  const taken = new Set(
+    (await links.byRecord(tx, connectionId, candidates)).map(
+      ({ recordId, nativeType }) => `${recordId}\n${nativeType}`,
+    ),
+  )
+  const refused = new Set(
+    (await records.notSame(tx, connectionId, unlinked)).map((row) => `${itemKey(row)}\n${row.recordId}`),
+  )
+  for (const { item, recordId, nativeType } of candidates) {
+    const key = itemKey(item)
+    if (asked.has(key)) continue
+    const target = `${recordId}\n${nativeType}`
+    if (result.identities.has(key) || taken.has(target) || refused.has(`${key}\n${recordId}`)) continue
+    taken.add(target)
+    result.identities.set(key, { kind: 'link', recordId, likeness: null, rule: 'marker', concerns: [] })
+  }
+}
+
+const isUuid = (marker: string | null): marker is string =>
+  marker !== null && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(marker)
 
 async function loadKnowledge(
   tx: Tx,

@@ -1,14 +1,24 @@
 import { partKey, type Scalar } from '#canonical'
 import { HubError } from '#i18n'
-import { Flow, Participant, records, Review, work, type RecordRow, type Tx } from '#persistence'
+import {
+  Flow,
+  Participant,
+  records,
+  Review,
+  work,
+  type Allowance,
+  type RecordRow,
+  type Tx,
+} from '#persistence'
 import { resolveDeleteConflict, resolveGone, resolveMassDelete, type LossAction } from './loss-reviews.js'
 import { replan } from './outbox.js'
 import { runContext } from './read.js'
+import { rebaseIfChanged } from './commands.js'
 import type { World } from './world.js'
 
 /** What a person decides about a review; which actions fit depends on its kind. */
 export interface Decision {
-  action: 'link' | 'create' | 'take' | 'set' | LossAction
+  action: 'link' | 'create' | 'take' | 'redeliver' | 'set' | LossAction
   /** Record to link to, for `link`. */
   recordId?: string
   /** Value to set, for `set`. */
@@ -20,6 +30,8 @@ export const actionsOf: Record<Review['kind'], readonly Decision['action'][]> = 
   match: ['link', 'create', 'ignore'],
   conflict: ['keep', 'take', 'set'],
   lossy: ['keep', 'take', 'set'],
+  loop: ['keep', 'take', 'set'],
+  restored: ['take', 'redeliver'],
   'mass-change': ['accept', 'pause'],
   gone: ['acknowledge', 'archive', 'delete', 'recreate'],
   'mass-delete': ['accept', 'ignore', 'pause'],
@@ -53,7 +65,10 @@ export async function resolveReview(
       return match(tx, world, review, decision)
     case 'conflict':
     case 'lossy':
+    case 'loop':
       return value(tx, world, review, decision)
+    case 'restored':
+      return restored(tx, world, review, decision)
     case 'mass-change':
       return massChange(tx, world, review, decision)
     case 'gone':
@@ -136,6 +151,21 @@ function setDecided(record: RecordRow, field: string, chosen: Scalar, run: { id:
     mapping: '',
     at: run.at,
   }
+}
+
+/** The system is read whole; whether its older values count or are written over, a plan shows before it happens. */
+async function restored(tx: Tx, world: World, review: Review, decision: Decision): Promise<void> {
+  const member = world.members.find(({ connection }) => connection.id === review.connectionId)
+  if (!member) return
+  const allowance: Allowance = {
+    fields: [],
+    restored: decision.action === 'redeliver' ? 'redeliver' : 'take',
+  }
+  await tx
+    .getRepository(Participant)
+    .update({ id: member.participant.id }, { heldBy: null, basis: null, allowance })
+  Object.assign(member.participant, { heldBy: null, basis: null, allowance })
+  await rebaseIfChanged(tx, world, 'einmal')
 }
 
 async function massChange(tx: Tx, world: World, review: Review, decision: Decision): Promise<void> {

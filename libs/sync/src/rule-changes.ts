@@ -8,7 +8,7 @@ import type { Member, World } from './world.js'
 
 /** What of a flow's rules is otherwise than when it last went live (rule 15). */
 export interface RuleChanges {
-  /** `joined:erpnext`, `mapping:odoo`, `filter:odoo`, `authority`, `schema`; empty when nothing changed. */
+  /** `joined:erpnext`, `restored:odoo`, `mapping:odoo`, `filter:odoo`, `authority`, `schema`; empty when nothing changed. */
   reasons: string[]
   /** Participants whose records must be read whole: they joined, or are seen through another mapping now. */
   unread: ReadonlySet<string>
@@ -33,7 +33,9 @@ export function ruleChanges(world: World): RuleChanges {
   for (const { participant, connection, mappingVersion } of world.members) {
     const known = participant.basis
     const whole = !known || known.mapping !== mappingVersion
-    if (!known) reasons.push(`joined:${connection.slug}`)
+    const restored = participant.allowance?.restored
+    if (restored) reasons.push(`restored:${restored === 'hub' ? 'hub' : connection.slug}`)
+    else if (!known) reasons.push(`joined:${connection.slug}`)
     else if (whole) reasons.push(`mapping:${connection.slug}`)
     if (whole || schema) unread.add(participant.id)
     if (known && !isDeepStrictEqual(known.filter, participant.filter))
@@ -41,7 +43,7 @@ export function ruleChanges(world: World): RuleChanges {
     if (known && (known.reads !== participant.reads || known.writes !== participant.writes))
       reasons.push(`direction:${connection.slug}`)
   }
-  return { reasons, unread, authority }
+  return { reasons: [...new Set(reasons)], unread, authority }
 }
 
 /** The rules in force now, to compare with later. */

@@ -112,6 +112,7 @@ export function unread(record: NativeRecord, intent: Flat): Observation {
     parts: {},
     gone: false,
     version: record.version,
+    changedAt: record.changedAt ?? null,
     incarnation: record.incarnation,
     marker: record.marker,
     hash: '',
@@ -199,6 +200,7 @@ function echo(world: World, link: LinkRow, effect: Effect, values: Flat): LinkRo
   }
   link.parts = observed.parts
   link.version = effect.observation.version
+  link.changedAt = effect.observation.changedAt
   link.seenHash = ''
   return link
 }
@@ -229,6 +231,7 @@ function newLink(world: World, member: Member, effect: Effect, values: Flat): Li
     sent: { ...intent },
     parts: {},
     mapping: member.mappingVersion,
+    changedAt: observation.changedAt,
     version: observation.version,
     incarnation: observation.incarnation,
     leaves: null,

@@ -23,6 +23,8 @@ export interface Shift {
    * down, or refuses the login, is not met by many calls at a time.
    */
   probing: boolean
+  /** Participants whose witnesses were heeded in this shift (rule 16). */
+  heeded: Set<string>
   /** Flows that writes were translated for in this shift; their rules hold for the rest of it. */
   flows: Map<string, Promise<FlowInShift | null>>
 }

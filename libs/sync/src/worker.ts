@@ -12,6 +12,8 @@ import { restoreBatch } from './restore.js'
 import type { Sessions } from './sessions.js'
 import { commit, flowInShift, RulesChanged, timeLeft, type Shift } from './shift.js'
 import { rebaseIfChanged } from './commands.js'
+import { TimeRanBack } from './ran-back.js'
+import { askAboutRestored } from './restored.js'
 import { basisOf, ruleChanges } from './rule-changes.js'
 import { judge, sweep, sweepNow } from './sweep.js'
 import type { Member, World } from './world.js'
@@ -63,7 +65,10 @@ export async function workOn(
   } catch (error) {
     if (error instanceof leases.LeaseLost || lost.signal.aborted) result = 'busy'
     else if (error instanceof RulesChanged) result = 'more'
-    else await troubled(dependencies, connection, error)
+    else if (error instanceof TimeRanBack) {
+      await db.tenant(tenantId, (tx) => askAboutRestored(tx, connection))
+      result = 'more'
+    } else await troubled(dependencies, connection, error)
   } finally {
     clearInterval(renewal)
   }
@@ -95,6 +100,7 @@ async function slice(
     pageSize,
     probing: connection.attempts > 0,
     flows,
+    heeded: new Set(),
   }
   try {
     const result = await new Slice(shift).work()

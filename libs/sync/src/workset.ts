@@ -26,6 +26,8 @@ export class WorkSet {
   readonly reconsidered: { itemId: string; record: RecordRow; likeness: Likeness }[] = []
   readonly changes: ChangeRow[] = []
   readonly counts: Record<string, number> = {}
+  /** Markers by which records are known besides their ids, by marker. */
+  readonly aliases = new Map<string, string>()
   private readonly toLookAt: { connectionId: string; nativeType: string; externalId: string }[] = []
   private readonly records = new Map<string, RecordRow>()
   private readonly linksByRecord = new Map<string, LinkRow[]>()
@@ -109,6 +111,7 @@ export class WorkSet {
       sent: {},
       parts: {},
       mapping,
+      changedAt: null,
       version: null,
       incarnation: null,
       leaves: null,
@@ -167,6 +170,7 @@ export class WorkSet {
       this.world.entity.name,
       known.map((record) => this.withKeys(record)),
     )
+    await records.addAliases(tx, this.aliases)
     await links.remove(tx, [...this.dropped])
     const plans = await storePlans(tx, {
       world: this.world,

@@ -70,7 +70,7 @@ function observation(externalId: string, values: Row['values']): Observation {
     'address.city': text('city'),
     'address.country': text('country'),
   }
-  const state = { gone: false, version: null, incarnation: null, marker: null, hash: '' }
+  const state = { gone: false, version: null, changedAt: null, incarnation: null, marker: null, hash: '' }
   return { nativeType: 'thing', externalId, fields, parts: {}, ...state }
 }
 

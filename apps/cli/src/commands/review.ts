@@ -30,10 +30,12 @@ const kinds: readonly Review['kind'][] = [
   'match',
   'conflict',
   'lossy',
+  'loop',
   'mass-change',
   'gone',
   'mass-delete',
   'delete-conflict',
+  'restored',
 ]
 const states: readonly Review['state'][] = ['open', 'resolved', 'obsolete']
 const actions: readonly Action[] = [

@@ -33,6 +33,16 @@ export function tenantCommands(program: Command, frame: Frame): void {
     examples: ['einmal tenant retention', 'einmal tenant retention --changes 365'],
     run: retention,
   })
+  verb(tenant, frame, { name: 'restored', summary: texts.restored, more: texts.restoredMore, run: restored })
+}
+
+async function restored({ api, output, t }: Shell): Promise<void> {
+  const clients = await dataOf((await api()).POST('/api/v1/tenants/restored', {}))
+  output.result(clients, () => {
+    for (const { tenant, flows } of clients)
+      if (flows.length > 0) output.text(t(texts.restoredFlows, { tenant, flows: flows.join(', ') }))
+    output.text(t(texts.restoredNext))
+  })
 }
 
 async function list(shell: Shell, options: ListOptions): Promise<void> {

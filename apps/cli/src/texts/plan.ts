@@ -166,6 +166,10 @@ const unknown: KindText = { summary: text('{n} others', '{n} andere'), one: text
 export const kindText = (kind: string): KindText => kinds[kind] ?? unknown
 
 const reasons: Record<string, Text> = {
+  restored: text(
+    'a backup of {connection} was restored',
+    'eine Sicherung von {connection} wurde eingespielt',
+  ),
   joined: text('{connection} joined', '{connection} ist neu dabei'),
   mapping: text('the mapping of {connection} changed', 'die Zuordnung von {connection} wurde geändert'),
   filter: text('the filter of {connection} changed', 'der Filter von {connection} wurde geändert'),
@@ -195,6 +199,8 @@ const rules: Record<string, Text> = {
   barcode: text('barcode', 'Strichcode'),
   'party-date-total': text('partner, date and total', 'Partner, Datum und Summe'),
   name: text('name', 'Name'),
+  marker: text('the hub’s own mark', 'Kennzeichen des Hubs'),
+  mapped: text('mapped since', 'seither zugeordnet'),
   'name-and-address': text('name and address', 'Name und Anschrift'),
   created: text('created by the hub', 'vom Hub angelegt'),
   origin: text('first seen there', 'zuerst dort gesehen'),

@@ -54,5 +54,7 @@ const kinds: Record<string, Text> = {
   lossy: text('cut value', 'gekürzter Wert'),
   'mass-delete': text('many gone', 'viele verschwunden'),
   'delete-conflict': text('deleted or edited', 'gelöscht oder bearbeitet'),
+  loop: text('endless change', 'Endlosschleife'),
+  restored: text('backup restored?', 'Sicherung eingespielt?'),
 }
 export const reviewKind = (kind: string): Text => kinds[kind] ?? text(kind, kind)

@@ -35,6 +35,19 @@ export const tenantTexts = {
     audit: text('audit', 'Revisionsprotokoll'),
   },
   days: counted(['{n} day', '{n} Tag'], ['{n} days', '{n} Tage']),
+  restored: text(
+    'After a backup of the hub was restored: all syncs back to preview',
+    'Nach dem Einspielen einer Sicherung des Hubs: alle Abgleiche in die Vorschau',
+  ),
+  restoredMore: text(
+    'Needs the role provider-admin. Reads all systems whole and shows what would happen, since the hub has forgotten what it did after the backup.',
+    'Nur mit der Rolle provider-admin. Liest alle Systeme ganz und zeigt, was geschehen würde, denn der Hub weiß nicht mehr, was er nach der Sicherung getan hat.',
+  ),
+  restoredFlows: text('{tenant}: {flows}', '{tenant}: {flows}'),
+  restoredNext: text(
+    'Look at the previews and apply them: {einmal} plan list',
+    'Sehen Sie die Vorschauen an und führen Sie sie aus: {einmal} plan list',
+  ),
   empty: text('You do not belong to any client.', 'Sie gehören zu keinem Mandanten.'),
   which: text('You work for several clients: {tenants}.', 'Sie arbeiten für mehrere Mandanten: {tenants}.'),
   whichFix: text(

@@ -37,6 +37,28 @@ export const reviewTexts: Catalogue = {
   'review.lossy.keep': text('Keep the hub’s whole value.', 'Den vollständigen Wert des Hubs behalten.'),
   'review.lossy.take': text('Take the value of {connection}.', 'Den Wert aus {connection} übernehmen.'),
   'review.lossy.set': text('Set another value everywhere.', 'Überall einen anderen Wert setzen.'),
+  'review.loop': text(
+    'Systems keep answering each other’s changes of “{field}” of “{title}”; {connection} was last. Which value is right? Until then the field rests.',
+    'Systeme beantworten gegenseitig ihre Änderungen von „{field}“ bei „{title}“; zuletzt {connection}. Welcher Wert gilt? Bis dahin ruht das Feld.',
+  ),
+  'review.loop.keep': text(
+    'The hub’s value; switch off what changes it in {connection}.',
+    'Der Wert des Hubs; in {connection} abschalten, was ihn ändert.',
+  ),
+  'review.loop.take': text('The value of {connection}.', 'Der Wert aus {connection}.'),
+  'review.loop.set': text('Set another value everywhere.', 'Überall einen anderen Wert setzen.'),
+  'review.restored': text(
+    '{connection} shows an older state than before: was a backup restored? Its syncs rest until you decide; nothing was taken over.',
+    '{connection} zeigt einen älteren Stand als zuvor: Wurde eine Sicherung eingespielt? Die Abgleiche ruhen, bis Sie entscheiden; nichts wurde übernommen.',
+  ),
+  'review.restored.take': text(
+    'Its older values count; show what would change in the other systems.',
+    'Die älteren Werte gelten; zeigen, was sich in den anderen Systemen ändern würde.',
+  ),
+  'review.restored.redeliver': text(
+    'Write again what it has lost; show the writes first.',
+    'Erneut schreiben, was verloren ging; die Änderungen zuerst zeigen.',
+  ),
   'review.mass-change': text(
     'In {connection}, “{field}” would change in {changed} of {total} records at once. Is that intended?',
     'In {connection} würde sich „{field}“ in {changed} von {total} Datensätzen auf einmal ändern. Ist das gewollt?',

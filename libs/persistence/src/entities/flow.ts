@@ -1,5 +1,5 @@
 import { Column, CreateDateColumn, Entity, PrimaryColumn, UpdateDateColumn } from 'typeorm'
-import type { FlowBasis, ParticipantBasis } from '../rows.js'
+import type { FlowBasis, ParticipantBasis, Witness } from '../rows.js'
 
 /** Who decides about a field when systems differ (design rule 5). */
 export interface FieldAuthority {
@@ -69,6 +69,17 @@ export class Flow {
   @UpdateDateColumn({ name: 'updated_at', type: 'timestamptz' }) updatedAt: Date
 }
 
+/** What a person let through. */
+export interface Allowance {
+  /** Fields of a mass change (rule 10). */
+  fields: string[]
+  /**
+   * After a backup was restored (rule 16). Of the system: its older values count (`take`), or are written over (`redeliver`).
+   * Of the hub: everything is read anew (`hub`).
+   */
+  restored?: 'take' | 'redeliver' | 'hub'
+}
+
 /** A connection in a flow. Its position is its rank. */
 @Entity('participant')
 export class Participant {
@@ -89,8 +100,10 @@ export class Participant {
   @Column('timestamptz', { name: 'first_contact_at', nullable: true }) firstContactAt: Date | null
   /** The participant's rules when the flow last went live with it; null before. */
   @Column('jsonb', { nullable: true }) basis: ParticipantBasis | null
+  /** The newest records that the system has shown (rule 16). */
+  @Column('jsonb', { nullable: true }) witnesses: Witness[] | null
   /** A mass change that a person let through, for the next run (rule 10). */
-  @Column('jsonb', { nullable: true }) allowance: { fields: string[] } | null
+  @Column('jsonb', { nullable: true }) allowance: Allowance | null
   /** The open review that keeps this participant from reading on. */
   @Column('uuid', { name: 'held_by', nullable: true }) heldBy: string | null
   /** Seconds between two complete listings that look for deleted records; 0: never. */

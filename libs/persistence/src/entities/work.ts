@@ -60,7 +60,16 @@ export class Review {
   @Column('uuid', { name: 'tenant_id' }) tenantId: string
   @Column('uuid', { name: 'flow_id' }) flowId: string
   @Column('text')
-  kind: 'match' | 'conflict' | 'mass-change' | 'gone' | 'lossy' | 'mass-delete' | 'delete-conflict'
+  kind:
+    | 'match'
+    | 'conflict'
+    | 'mass-change'
+    | 'gone'
+    | 'lossy'
+    | 'loop'
+    | 'restored'
+    | 'mass-delete'
+    | 'delete-conflict'
   @Column('text', { default: 'open' }) state: 'open' | 'resolved' | 'obsolete'
   @Column('uuid', { name: 'connection_id', nullable: true }) connectionId: string | null
   @Column('text', { name: 'native_type', nullable: true }) nativeType: string | null

@@ -11,6 +11,7 @@ export const tenantTables = [
   'mapping_version',
   'record',
   'record_key',
+  'record_alias',
   'link',
   'not_same',
   'run',
@@ -95,6 +96,7 @@ CREATE TABLE participant (
   due_at timestamptz NOT NULL DEFAULT now(),
   first_contact_at timestamptz,
   basis jsonb,
+  witnesses jsonb,
   allowance jsonb,
   held_by uuid,
   sweep_seconds int NOT NULL DEFAULT 86400,
@@ -148,6 +150,14 @@ CREATE TABLE record_key (
 );
 CREATE INDEX record_key_record ON record_key (record_id);
 
+-- Markers of a record other than its own id: of an item whose record the hub does not know any more (restored backup).
+CREATE TABLE record_alias (
+  tenant_id uuid NOT NULL,
+  marker uuid NOT NULL,
+  record_id uuid NOT NULL REFERENCES record ON DELETE CASCADE,
+  PRIMARY KEY (tenant_id, marker)
+);
+
 CREATE TABLE link (
   id uuid PRIMARY KEY,
   tenant_id uuid NOT NULL,
@@ -163,6 +173,7 @@ CREATE TABLE link (
   sent jsonb NOT NULL,
   parts jsonb NOT NULL DEFAULT '{}',
   mapping text NOT NULL,
+  changed_at bigint,
   version text,
   incarnation text,
   leaves text CHECK (leaves IN ('deleted', 'excluded')),
@@ -293,7 +304,7 @@ CREATE TABLE review (
   id uuid PRIMARY KEY,
   tenant_id uuid NOT NULL REFERENCES tenant ON DELETE CASCADE,
   flow_id uuid NOT NULL REFERENCES flow ON DELETE CASCADE,
-  kind text NOT NULL CHECK (kind IN ('match', 'conflict', 'mass-change', 'gone', 'lossy', 'mass-delete', 'delete-conflict')),
+  kind text NOT NULL CHECK (kind IN ('match', 'conflict', 'mass-change', 'gone', 'lossy', 'loop', 'restored', 'mass-delete', 'delete-conflict')),
   state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'resolved', 'obsolete')),
   connection_id uuid REFERENCES connection ON DELETE CASCADE,
   native_type text,
@@ -312,7 +323,7 @@ CREATE TABLE review (
 );
 CREATE UNIQUE INDEX review_item ON review (connection_id, native_type, external_id)
   WHERE kind = 'match' AND state <> 'obsolete';
-CREATE UNIQUE INDEX review_field ON review (record_id, field) WHERE kind IN ('conflict', 'lossy') AND state = 'open';
+CREATE UNIQUE INDEX review_field ON review (record_id, field) WHERE kind IN ('conflict', 'lossy', 'loop') AND state = 'open';
 CREATE UNIQUE INDEX review_mass_delete ON review (flow_id, connection_id) WHERE kind = 'mass-delete' AND state = 'open';
 CREATE INDEX review_waiting ON review (item_id) WHERE kind = 'match' AND state = 'open';
 CREATE INDEX review_page ON review (tenant_id, state, created_at, id);

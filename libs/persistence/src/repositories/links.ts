@@ -1,8 +1,8 @@
 import type { LinkRow, LinkState, Tx } from '../index.js'
 
 const columns = `l.id, l.record_id AS "recordId", l.connection_id AS "connectionId", l.entity, l.native_type AS "nativeType",
-  l.external_id AS "externalId", l.state, l.rule, l.seen, l.seen_hash AS "seenHash", l.sent, l.parts, l.mapping, l.version, l.incarnation,
-  l.leaves`
+  l.external_id AS "externalId", l.state, l.rule, l.seen, l.seen_hash AS "seenHash", l.sent, l.parts, l.mapping,
+  l.changed_at::float8 AS "changedAt", l.version, l.incarnation, l.leaves`
 
 /** What decides whether a record needs a closer look. */
 export interface LinkHead {
@@ -89,12 +89,13 @@ export async function insert(tx: Tx, rows: readonly LinkRow[], runId: string | n
   if (rows.length === 0) return
   await tx.query(
     `INSERT INTO link (id, tenant_id, record_id, connection_id, entity, native_type, external_id, state, rule, seen,
-       seen_hash, sent, parts, mapping, version, incarnation, leaves, run_id)
+       seen_hash, sent, parts, mapping, changed_at, version, incarnation, leaves, run_id)
      SELECT r.id, current_setting('app.tenant')::uuid, r."recordId", r."connectionId", r.entity, r."nativeType",
-       r."externalId", r.state, r.rule, r.seen, r."seenHash", r.sent, r.parts, r.mapping, r.version, r.incarnation, r.leaves, $2
+       r."externalId", r.state, r.rule, r.seen, r."seenHash", r.sent, r.parts, r.mapping, r."changedAt",
+       r.version, r.incarnation, r.leaves, $2
      FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, "recordId" uuid, "connectionId" uuid, entity text, "nativeType" text,
        "externalId" text, state text, rule text, seen jsonb, "seenHash" text, sent jsonb, parts jsonb, mapping text,
-       version text, incarnation text, leaves text)`,
+       "changedAt" bigint, version text, incarnation text, leaves text)`,
     [JSON.stringify(rows), runId],
   )
 }
@@ -104,10 +105,10 @@ export async function update(tx: Tx, rows: readonly LinkRow[]): Promise<void> {
   if (rows.length === 0) return
   await tx.query(
     `UPDATE link l SET record_id = r."recordId", external_id = r."externalId", state = r.state, rule = r.rule, seen = r.seen,
-       seen_hash = r."seenHash", sent = r.sent, parts = r.parts, mapping = r.mapping, version = r.version, incarnation = r.incarnation,
+       seen_hash = r."seenHash", sent = r.sent, parts = r.parts, mapping = r.mapping, changed_at = r."changedAt", version = r.version, incarnation = r.incarnation,
        leaves = r.leaves, updated_at = now()
      FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, "recordId" uuid, "externalId" text, state text, rule text, seen jsonb,
-       "seenHash" text, sent jsonb, parts jsonb, mapping text, version text, incarnation text, leaves text)
+       "seenHash" text, sent jsonb, parts jsonb, mapping text, "changedAt" bigint, version text, incarnation text, leaves text)
      WHERE l.id = r.id`,
     [JSON.stringify(rows)],
   )

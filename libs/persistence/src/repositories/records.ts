@@ -35,6 +35,33 @@ export async function idsAfter(
   return rows.map(({ id }) => id)
 }
 
+/** Notes markers by which records are known besides their ids. */
+export async function addAliases(tx: Tx, aliases: ReadonlyMap<string, string>): Promise<void> {
+  if (aliases.size === 0) return
+  await tx.query(
+    `INSERT INTO record_alias (tenant_id, marker, record_id)
+     SELECT current_setting('app.tenant')::uuid, q.marker, q.id FROM unnest($1::uuid[], $2::uuid[]) AS q(marker, id)
+     ON CONFLICT (tenant_id, marker) DO UPDATE SET record_id = excluded.record_id`,
+    [[...aliases.keys()], [...aliases.values()]],
+  )
+}
+
+/** The records that these markers stand for, as their ids or as further markers; unknown ones are left out. */
+export async function marked(
+  tx: Tx,
+  entity: string,
+  markers: readonly string[],
+): Promise<Map<string, string>> {
+  const rows: { marker: string; id: string }[] = await tx.query(
+    `SELECT q.marker, coalesce(a.record_id, r.id) AS id FROM unnest($2::uuid[]) AS q(marker)
+     LEFT JOIN LATERAL (SELECT record_id FROM record_alias WHERE marker = q.marker LIMIT 1) a ON true
+     LEFT JOIN LATERAL (SELECT id FROM record WHERE id = q.marker AND entity = $1 LIMIT 1) r ON true
+     WHERE coalesce(a.record_id, r.id) IS NOT NULL`,
+    [entity, markers],
+  )
+  return new Map(rows.map(({ marker, id }) => [marker, id]))
+}
+
 /** Adds new records. */
 export async function insert(tx: Tx, rows: readonly RecordRow[], runId: string): Promise<void> {
   if (rows.length === 0) return

@@ -22,7 +22,7 @@ export interface NewReview {
 const repeated = {
   match: `ON CONFLICT (connection_id, native_type, external_id) WHERE kind = 'match' AND state <> 'obsolete'
     DO UPDATE SET evidence = excluded.evidence, title = excluded.title, again = false`,
-  field: `ON CONFLICT (record_id, field) WHERE kind IN ('conflict', 'lossy') AND state = 'open'
+  field: `ON CONFLICT (record_id, field) WHERE kind IN ('conflict', 'lossy', 'loop') AND state = 'open'
     DO UPDATE SET title = excluded.title, connection_id = excluded.connection_id, native_type = excluded.native_type,
       external_id = excluded.external_id, evidence = excluded.evidence || jsonb_build_object('earlier',
         coalesce(review.evidence -> 'earlier', '[]') ||
@@ -35,8 +35,8 @@ const repeated = {
 export async function open(tx: Tx, rows: readonly NewReview[]): Promise<void> {
   for (const [kinds, conflict] of [
     [['match'], repeated.match],
-    [['conflict', 'lossy'], repeated.field],
-    [['mass-change', 'gone', 'delete-conflict'], ''],
+    [['conflict', 'lossy', 'loop'], repeated.field],
+    [['mass-change', 'gone', 'restored', 'delete-conflict'], ''],
     [['mass-delete'], repeated.deletes],
   ] as const) {
     const some = rows.filter((row) => (kinds as readonly string[]).includes(row.kind))

@@ -11,6 +11,7 @@ import {
   type ParticipantBasis,
   type Problem,
   type Tx,
+  type Witness,
 } from '../index.js'
 import { itemMayGoOn, writeMayGoOn } from '../waiting.js'
 
@@ -66,6 +67,18 @@ export async function saveCursor(
      WHERE id = $1`,
     [participantId, cursor, finished],
   )
+}
+
+/** Remembers the newest records that a participant has shown (rule 16). */
+export async function saveWitnesses(
+  tx: Tx,
+  participantId: string,
+  witnesses: readonly Witness[],
+): Promise<void> {
+  await tx.query('UPDATE participant SET witnesses = $2 WHERE id = $1', [
+    participantId,
+    JSON.stringify(witnesses),
+  ])
 }
 
 /** The rules that are in force from now on. */
@@ -135,7 +148,7 @@ export async function goLive(
 ): Promise<void> {
   await adoptRules(tx, flowId, basis)
   await tx.query(
-    `UPDATE participant SET cursor = coalesce($2::jsonb -> id::text, cursor), polled_at = now(), due_at = now(),
+    `UPDATE participant SET cursor = coalesce($2::jsonb -> id::text, cursor), polled_at = now(), due_at = now(), allowance = NULL, witnesses = NULL,
        first_contact_at = coalesce(first_contact_at, now())
      WHERE flow_id = $1`,
     [flowId, JSON.stringify(cursors)],

@@ -13,6 +13,7 @@ const item = (fields: Flat, nativeType = 'client', contacts: Flat[] = []): Obser
   parts: { contacts: contacts.map((part, at) => ({ externalId: `p${at}`, fields: part })) },
   gone: false,
   version: null,
+  changedAt: null,
   incarnation: null,
   marker: null,
   hash: '',

@@ -11,6 +11,8 @@ export const reviewKinds = [
   'mass-change',
   'gone',
   'lossy',
+  'loop',
+  'restored',
   'mass-delete',
   'delete-conflict',
 ] as const
@@ -49,8 +51,9 @@ export class ReviewEvidenceView {
   @ApiPropertyOptional({ ...flatSchema, description: 'match: the item that is to be identified.' })
   item?: object
   @ApiPropertyOptional({ type: [CandidateView], description: 'match' }) candidates?: CandidateView[]
-  @ApiPropertyOptional({ ...scalarSchema, description: 'conflict, lossy: value in the hub.' }) here?: unknown
-  @ApiPropertyOptional({ ...scalarSchema, description: 'conflict, lossy: value in the system.' })
+  @ApiPropertyOptional({ ...scalarSchema, description: 'conflict, lossy, loop: value in the hub.' })
+  here?: unknown
+  @ApiPropertyOptional({ ...scalarSchema, description: 'conflict, lossy, loop: value in the system.' })
   there?: unknown
   @ApiPropertyOptional({
     type: String,

@@ -1,9 +1,9 @@
-import { Body, Controller, Get, Post, Query } from '@nestjs/common'
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common'
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger'
 import { Principal, Roles, SignedIn } from '#security'
 import { ApiProblems } from '../common/api-problems.js'
 import { PageQuery } from '../common/page.js'
-import { NewTenant, TenantPage, TenantView } from './tenant.dto.js'
+import { NewTenant, RestoredView, TenantPage, TenantView } from './tenant.dto.js'
 import { TenantService } from './tenant.service.js'
 
 @Controller('api/v1/tenants')
@@ -29,5 +29,17 @@ export class TenantController {
   @ApiCreatedResponse({ type: TenantView })
   create(@Principal() principal: Principal, @Body() body: NewTenant): Promise<TenantView> {
     return this.tenants.create(principal, body)
+  }
+
+  @ApiOperation({
+    summary:
+      'Tells the hub that its own database was restored from a backup. Every live sync goes back to preview, reads its systems whole and shows what would happen.',
+  })
+  @Post('restored')
+  @Roles('provider-admin')
+  @HttpCode(200)
+  @ApiOkResponse({ type: [RestoredView] })
+  restored(@Principal() principal: Principal): Promise<RestoredView[]> {
+    return this.tenants.restored(principal)
   }
 }

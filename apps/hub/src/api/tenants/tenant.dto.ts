@@ -13,6 +13,12 @@ export class TenantView {
 
 export class TenantPage extends pageOf(TenantView) {}
 
+/** Syncs of a client that went back to preview after the hub's database was restored. */
+export class RestoredView {
+  @ApiProperty() tenant: string
+  @ApiProperty({ type: [String] }) flows: string[]
+}
+
 export class NewTenant {
   @ApiProperty({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$', example: 'acme' })
   @IsSlug()

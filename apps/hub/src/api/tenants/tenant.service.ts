@@ -6,12 +6,16 @@ import { roleIn, type Principal } from '#security'
 import { audit } from '../common/audit.js'
 import { sliceOf, toPage, type Page, type PageQuery } from '../common/page.js'
 import type { MembershipView } from '../me/me.dto.js'
-import type { NewTenant, TenantView } from './tenant.dto.js'
+import { Catalogue, hubRestored } from '#sync'
+import type { NewTenant, RestoredView, TenantView } from './tenant.dto.js'
 
 /** Clients, as far as somebody may see them. */
 @Injectable()
 export class TenantService {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly catalogue: Catalogue,
+  ) {}
 
   async list(principal: Principal, query: PageQuery): Promise<Page<TenantView>> {
     const slice = sliceOf(query, ['text'])
@@ -29,6 +33,21 @@ export class TenantService {
     const all = { after: null, limit: 10_000 }
     const rows = await this.db.system((tx) => lists.tenants(tx, all, visible(principal)))
     return rows.map(({ slug, name }) => ({ slug, name, role: roleIn(principal, slug) ?? '' }))
+  }
+
+  /** After the hub's own database was restored from a backup (design §3, rule 16). */
+  async restored(principal: Principal): Promise<RestoredView[]> {
+    const result: RestoredView[] = []
+    for (const { id, slug } of await this.db.system((tx) =>
+      lists.tenants(tx, { after: null, limit: 10_000 }, null),
+    )) {
+      const flows = await hubRestored(this.db, this.catalogue, id, principal.username)
+      await this.db.tenant(id, (tx) =>
+        audit(tx, id, principal, { action: 'tenant.restored', subject: slug, details: { flows } }),
+      )
+      result.push({ tenant: slug, flows })
+    }
+    return result
   }
 
   /** @throws HubError `tenant.slug-taken` */

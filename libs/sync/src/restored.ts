@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto'
+import { Connection, Flow, Participant, Plan, reviews, work, type Database, type Tx } from '#persistence'
+import type { Catalogue } from './catalogue.js'
+import { discardPlan, rebaseIfChanged } from './commands.js'
+import { loadWorld } from './load-world.js'
+import type { World } from './world.js'
+
+/**
+ * A system was restored from a backup (rule 16): all flows that it takes part in go back to preview, and a person says whether
+ * its older values count or are to be written over. Until then nothing is read there, written anywhere, or deleted.
+ */
+export async function askAboutRestored(tx: Tx, connection: Connection): Promise<void> {
+  for (const flowId of await work.flowsOf(tx, connection.id)) {
+    const flow = await tx.getRepository(Flow).findOneByOrFail({ id: flowId })
+    if (flow.basis === null || flow.state === 'paused') continue
+    await stop(tx, flow)
+    const participant = await tx
+      .getRepository(Participant)
+      .findOneByOrFail({ flowId, connectionId: connection.id })
+    if (participant.heldBy !== null) continue
+    const id = randomUUID()
+    await reviews.open(tx, [
+      {
+        id,
+        flowId,
+        kind: 'restored',
+        connectionId: connection.id,
+        nativeType: null,
+        externalId: null,
+        recordId: null,
+        field: null,
+        title: connection.name,
+        evidence: {},
+        runId: null,
+      },
+    ])
+    await work.holdParticipant(tx, participant.id, id)
+  }
+}
+
+/**
+ * The hub's own database was restored from a backup (rule 16): every live flow of the tenant goes back to preview, reads all of
+ * its systems whole, and shows as a plan what would happen. Markers find what the hub has created since.
+ * @returns slugs of the flows
+ */
+export async function hubRestored(
+  db: Database,
+  catalogue: Catalogue,
+  tenantId: string,
+  actor: string,
+): Promise<string[]> {
+  return db.tenant(tenantId, async (tx) => {
+    const slugs: string[] = []
+    for (const flow of await tx.getRepository(Flow).findBy({ state: 'live' })) {
+      await tx
+        .getRepository(Participant)
+        .update({ flowId: flow.id }, { basis: null, allowance: { fields: [], restored: 'hub' } })
+      const world = await loadWorld(tx, catalogue, tenantId, flow.id)
+      if (world) await rebaseAnew(tx, world, actor)
+      slugs.push(flow.slug)
+    }
+    return slugs
+  })
+}
+
+async function rebaseAnew(tx: Tx, world: World, actor: string): Promise<void> {
+  if (world.flow.basis === null)
+    await work.adoptRules(tx, world.flow.id, { flow: emptyBasis, participants: {}, mappings: {} })
+  Object.assign(world.flow, { basis: world.flow.basis ?? emptyBasis })
+  await rebaseIfChanged(tx, world, actor)
+}
+
+const emptyBasis = { authority: { policy: 'either' }, fields: {}, schema: '' } as const
+
+async function stop(tx: Tx, flow: Flow): Promise<void> {
+  const open = await work.openPlan(tx, flow.id)
+  const plan = open === null ? null : await tx.getRepository(Plan).findOneBy({ id: open })
+  if (plan && plan.state !== 'applying') await discardPlan(tx, plan)
+  await work.backToPreview(tx, flow.id)
+}
