@@ -67,7 +67,9 @@ export const manifest: Manifest = {
       invoice: { ...shared, remove: 'delete', parts: ['lines'], freezes: ['lines', 'date'] },
       credit: { ...shared, remove: 'delete', parts: ['lines'], freezes: ['lines', 'date'] },
     },
-    payment: { payment: { ...shared, remove: false, parts: ['allocations'], drafts: false } },
+    payment: {
+      payment: { ...shared, marker: 'unique', remove: false, parts: ['allocations'], drafts: false },
+    },
   },
   concurrency: 8,
   texts,

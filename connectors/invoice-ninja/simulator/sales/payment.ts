@@ -181,7 +181,8 @@ export class PaymentResource extends Resource<PaymentRow> {
     }
     this.table.change(row, () => {
       row.refunded += amount
-      row.status = row.refunded >= row.amount ? 6 : 5
+      // By this refund alone: two halves leave it partially refunded (newer versions add them up).
+      row.status = amount === row.amount ? 6 : 5
       row.updatedAt = context.now
     })
     for (const { id } of wanted) {

@@ -80,9 +80,11 @@ async function compose(records: readonly ApiPayment[], desk: Desk): Promise<Nati
   })
 }
 
-/** 2 cancelled, 3 failed, 6 refunded as a whole: the money is not there. */
-const statusOf = ({ status_id }: ApiPayment): string =>
-  ['2', '3', '6'].includes(status_id) ? 'cancelled' : 'issued'
+/** 2 cancelled, 3 failed, 6 refunded as a whole, which the sums say as well where it was done in parts: the money is not there. */
+function statusOf({ status_id, amount, refunded }: ApiPayment): string {
+  const returned = numberOf(amount) > 0 && numberOf(refunded) >= numberOf(amount)
+  return returned || ['2', '3', '6'].includes(status_id) ? 'cancelled' : 'issued'
+}
 
 /** A new payment. What the server refuses as a repetition has not been written, so that it may be sent again. */
 function create(body: JsonObject, desk: Desk): Promise<ApiPayment> {

@@ -9,7 +9,7 @@ import { readMark, writeMark } from '../marker.js'
 import type { Company } from '../reference.js'
 import { rejected, writeRecord } from '../writing.js'
 import { TEXT_FIELDS, composeSales, currencyOf } from './compose.js'
-import { planLines } from './lines.js'
+import { isUnusual, planLines } from './lines.js'
 import type { LinePlan } from './lines.js'
 import { act, statusOf } from './status.js'
 
@@ -70,7 +70,7 @@ export function salesKind<T extends SalesType>(type: T): Kind<T> {
 async function create(type: SalesType, body: JsonObject, desk: Desk, reached: () => void): Promise<ApiSales> {
   const record = await desk.client.create(type, body)
   const wanted = textOf(body['public_notes'])
-  if (wanted === textOf(record['public_notes'])) return record
+  if (body['public_notes'] === undefined || wanted === textOf(record['public_notes'])) return record
   reached()
   return desk.client.update(type, record.id, { public_notes: wanted ?? '' })
 }
@@ -117,8 +117,8 @@ function bodyOf(
   const number = textOf(values['number'])
   if (number !== null) body['number'] = number
   if (plan.lines) body['line_items'] = plan.lines
-  if (plan.lines && !plan.lines.some((line) => line['is_amount_discount'] === true && line['discount'] !== 0))
-    body['is_amount_discount'] = false
+  // Discounts are in percent where nothing in the document says otherwise.
+  if (plan.lines && present && !isUnusual(present)) body['is_amount_discount'] = false
   if (operation.kind === 'create') {
     body[markerField] = writeMark(operation.marker, number)
     body['line_items'] = plan.lines ?? []

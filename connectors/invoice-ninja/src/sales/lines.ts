@@ -166,7 +166,7 @@ async function columnsOf(values: JsonObject, present: ApiSales | null, desk: Des
 }
 
 /** True for a document whose prices include tax, or whose discounts are amounts or stand on the whole document. */
-function isUnusual(document: ApiSales): boolean {
+export function isUnusual(document: ApiSales): boolean {
   const discounts: Json[] = [document, ...document.line_items].map((item) => numberOf(item['discount']))
   const discounted = discounts.some((discount) => discount !== 0)
   return (

@@ -59,6 +59,16 @@ describe('a new document', () => {
     expect((await ninja.session.find('invoice', 'invoice', [marker])).get(marker)?.id).toBe(record.id)
   })
 
+  it('keeps its client’s notes where it was given none', async () => {
+    ninja.model.person.update('client', client, { public_notes: 'pub' })
+    const { record } = await writes.done(creating({ client_id: client }, [newLine({})], 'invoice'))
+    expect(record.values['public_notes']).toBe('pub')
+    const other = await writes.done(
+      creating({ client_id: client, public_notes: null }, [newLine({})], 'invoice'),
+    )
+    expect(other.record.values['public_notes']).toBeNull()
+  })
+
   it('shows no number of Invoice Ninja’s own before it is issued', async () => {
     const { record } = await writes.done(creating({ client_id: client }, [newLine({})], 'invoice'))
     expect(writes.shown(record.id, 'invoice')['number']).toBe('0001')
@@ -148,6 +158,19 @@ describe('lines', () => {
       status: 'failed',
       error: { code: 'invoice-ninja.document-style' },
     })
+    const text: PartWrite = { list: 'lines', kind: 'update', id: line, values: { text: 'B' } }
+    expect((await writes.done(await writes.updating(record, {}, [text]))).record.values['gross']).toBe(53.55)
+    const ten = await writes.read(
+      'invoice',
+      typed({ discount: 10, line_items: [{ notes: 'A', cost: 50, quantity: 1 }] }),
+    )
+    const renamed: PartWrite = {
+      list: 'lines',
+      kind: 'update',
+      id: String(linesOf(ten)[0]?.['id']),
+      values: { text: 'B' },
+    }
+    expect((await writes.done(await writes.updating(ten, {}, [renamed]))).record.values['gross']).toBe(40)
     const amount = typed({ line_items: [{ notes: 'A', cost: 20, quantity: 2, discount: 10 }] })
     expect(linesOf(await writes.read('invoice', amount))[0]).toMatchObject({ discount: 25, net: 30 })
     const gross = typed({
