@@ -139,7 +139,8 @@ export class InvoiceNinja implements SimulatorModel, World {
     const event = EVENTS[type][happening]
     const resource: Resource = this.resources[type]
     if (event === undefined) return
-    const payload = (): JsonObject => resource.document(row, this.base, PAYLOAD[type])
+    const payload = (): JsonObject =>
+      resource.document(row, this.base, happening === 'approved' ? [] : PAYLOAD[type])
     this.webhooks.announce(event, payload, LATE.get(event))
   }
 

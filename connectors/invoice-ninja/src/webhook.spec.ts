@@ -127,7 +127,11 @@ describe('a delivery', () => {
     expect(await hints()).toEqual([at, at])
     const invoices = [{ invoice_id: invoice, amount: 10 }]
     const payment = ninja.model.person.create('payment', { client_id: client, amount: 10, invoices })
-    expect(await hints()).toEqual([{ entity: 'payment', type: 'payment', id: payment }, at])
+    const of = { entity: 'payment', type: 'payment', id: payment }
+    expect(await hints()).toEqual([of, at])
+    // A deleted payment names them no more: the next poll sees that they are open again.
+    ninja.model.person.remove('payment', payment)
+    expect(await hints()).toEqual([of])
   })
 
   it('comes neither for a contact, nor for nothing, nor for a purge, nor a second time', async () => {

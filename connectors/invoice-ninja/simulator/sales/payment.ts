@@ -254,6 +254,7 @@ export class PaymentResource extends Resource<PaymentRow> {
       if (!row.shares.some(({ type, document }) => type === 'invoice' && document === invoice.hash)) continue
       this.table.change(row, () => {
         row.amount = 0
+        row.shares = []
         row.isDeleted = true
         row.deletedAt = context.now
         row.updatedAt = context.now
@@ -262,13 +263,14 @@ export class PaymentResource extends Resource<PaymentRow> {
     }
   }
 
-  /** Reverses: the invoices are open again. */
+  /** Reverses: the invoices are open again, and the payment does not name them any more (recorded in webhook_deliveries). */
   protected override delete(row: PaymentRow, context: SaveContext): void {
     if (row.isDeleted) return
     for (const { type, document, amount, refunded } of row.shares) {
       const invoice = type === 'invoice' ? this.invoices.table.find(document) : undefined
       if (invoice && !invoice.isDeleted) this.invoices.settle(invoice, refunded - amount, context.now)
     }
+    row.shares = []
     super.delete(row, context)
   }
 
