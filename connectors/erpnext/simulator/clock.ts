@@ -37,6 +37,11 @@ export class SiteClock {
     return `${text.slice(0, 10)} ${text.slice(11, 23)}${String(this.last % 1000).padStart(3, '0')}`
   }
 
+  /** Today's date in the site's zone. */
+  today(): string {
+    return this.stamp().slice(0, 10)
+  }
+
   /** Year of the site's calendar, for naming series. */
   year(): string {
     return this.stamp().slice(0, 4)

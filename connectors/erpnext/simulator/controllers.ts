@@ -5,6 +5,7 @@ import { translate } from './messages.js'
 import type { Site } from './site.js'
 import { rowsOf } from './tables.js'
 import type { Doc } from './tables.js'
+import { tradeControllers } from './trade/index.js'
 
 /** What a DocType does at the stations of a document's life. */
 export interface Controller {
@@ -12,6 +13,9 @@ export interface Controller {
   validate?(site: Site, doc: Doc): void
   /** Returns the document when it changed once more. */
   afterSave?(site: Site, doc: Doc, isNew: boolean): Doc
+  /** After a draft was submitted; `oneShot`: in the very request that created it. Returns what the request answers. */
+  onSubmit?(site: Site, doc: Doc, oneShot: boolean): Doc
+  onCancel?(site: Site, doc: Doc): Doc
   onTrash?(site: Site, doc: Doc): void
   /** Refuses to delete what others link to. */
   checkLinked?(site: Site, doc: Doc): void
@@ -26,8 +30,12 @@ function numbered(site: Site, doctype: string, name: string): string {
   return `${name}-${number}`
 }
 
-function seriesName(site: Site, series: string): string {
-  const prefix = series.replace('.YYYY.', site.clock.year()).replace(/\.$/, '')
+/** The next name of a document's series; an amended one counts on behind the name of what it replaces (recording 148). */
+export function seriesName(site: Site, doc: Doc): string | undefined {
+  const before = doc['amended_from']
+  if (before) return `${String(before).replace(/-\d+$/, (end) => (/^-\d{1,3}$/.test(end) ? '' : end))}-1`
+  if (!doc['naming_series']) return undefined
+  const prefix = String(doc['naming_series']).replace('.YYYY.', site.clock.year()).replace(/\.$/, '')
   return `${prefix}${String(site.nextInSeries(prefix)).padStart(5, '0')}`
 }
 
@@ -130,7 +138,7 @@ function party(doctype: 'Customer' | 'Supplier', copies: readonly string[]): Con
   return {
     autoname(site, doc) {
       const named = byName(site) && String(doc[`${prefix}_name`] ?? '').trim() !== ''
-      if (!named) return seriesName(site, String(doc['naming_series']))
+      if (!named) return seriesName(site, doc)
       return doctype === 'Customer' ? customerName(site, doc) : String(doc['supplier_name'])
     },
     validate(site, doc) {
@@ -183,6 +191,7 @@ function setLinkTitles(site: Site, doc: Doc): void {
 }
 
 export const controllers: Record<string, Controller> = {
+  ...tradeControllers,
   Customer: party('Customer', ['mobile_no', 'email_id', 'first_name', 'last_name']),
   Supplier: party('Supplier', ['mobile_no', 'email_id']),
   Contact: {

@@ -24,8 +24,16 @@ export function stored(field: Field, value: Json | undefined): Json {
   if (field.type === 'Check') return value === true || value === 1 || value === '1' ? 1 : 0
   if (field.type === 'Int' || field.type === 'Float') return Number(value) || 0
   if (value === null || value === undefined) return null
+  if (field.type === 'Date') return date(String(value))
   if (field.unique && value === '') return null
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+/** MariaDB refuses what is no date (recording 217). */
+function date(text: string): string | null {
+  if (text === '') return null
+  if (/^\d{4}-\d\d-\d\d/.test(text)) return text.slice(0, 10)
+  throw new FrappeError('OperationalError', `(1292, "Incorrect date value: '${text}'")`)
 }
 
 /** Value of a column that a new document does not name. */
@@ -72,11 +80,11 @@ function assignRows(
       creation: known?.creation ?? stamp,
       modified: stamp,
       modified_by: doc.modified_by,
-      docstatus: 0,
+      docstatus: doc.docstatus,
       idx: typeof values['idx'] === 'number' ? values['idx'] : index + 1,
     }
     for (const column of type.fields)
-      row[column.name] = stored(column, values[column.name] ?? initialOfRow(column))
+      row[column.name] = stored(column, values[column.name] ?? initialOfRow(column, known === undefined))
     row['parentfield'] = field.name
     row['parenttype'] = undefined
     return row
@@ -84,7 +92,8 @@ function assignRows(
 }
 
 /** Numbers of a row start at 0; texts of a row are never merged with what stood there. */
-function initialOfRow(field: Field): Json {
+function initialOfRow(field: Field, isNew: boolean): Json {
+  if (isNew && field.initial !== undefined) return field.initial
   return field.type === 'Check' || field.type === 'Int' || field.type === 'Float' ? 0 : null
 }
 

@@ -191,6 +191,27 @@ export const methods: Record<string, Method> = {
       return site.rename(doctype, text(args['old_name']), text(args['new_name']), merge)
     },
   },
+  'frappe.client.submit': {
+    only: WRITING,
+    call(site, args) {
+      const doc = loose(args['doc']) as JsonObject
+      const doctype = text(doc['doctype'])
+      demand(site.user, doctype, 'write')
+      return document(site, doctype, site.update(doctype, text(doc['name']), { ...doc, docstatus: 1 }), {
+        nulls: true,
+      })
+    },
+  },
+  'frappe.client.cancel': {
+    only: WRITING,
+    call(site, args) {
+      const doctype = text(args['doctype'])
+      demand(site.user, doctype, 'write')
+      return document(site, doctype, site.update(doctype, text(args['name']), { docstatus: 2 }), {
+        nulls: true,
+      })
+    },
+  },
   'frappe.client.delete': {
     only: ['POST', 'DELETE'],
     call(site, args) {

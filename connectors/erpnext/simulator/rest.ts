@@ -53,6 +53,10 @@ function v1(site: Site, request: SimulatorRequest): SimulatorReply {
       return answer(site, { data: getList(site, { ...argumentsOf(request), doctype }) })
     if (request.method === 'POST') return answer(site, { data: create(site, doctype, bodyOf(request)) })
   } else {
+    if (request.method === 'POST') {
+      const method = String(argumentsOf(request)['run_method'] ?? '')
+      return answer(site, { data: runMethod(site, doctype, name, method) })
+    }
     if (request.method === 'GET') return answer(site, { data: read(site, doctype, name) })
     if (request.method === 'PUT') return answer(site, { data: change(site, doctype, name, bodyOf(request)) })
     if (request.method === 'DELETE') {
@@ -72,6 +76,10 @@ function v2(site: Site, request: SimulatorRequest): SimulatorReply {
   if (kind === 'doctype' && name === 'count')
     return { status: 200, body: { data: count(site, doctype, undefined) } }
   if (kind !== 'document') throw new FrappeError('DoesNotExistError')
+  const [, of, method] = /^(.*)\/method\/(\w+)$/.exec(name) ?? []
+  if (of !== undefined && method && request.method === 'POST') {
+    return { status: 200, body: { data: runMethod(site, doctype, of, method) } }
+  }
   if (name === '' && request.method === 'GET') {
     // v15 ignores limit_page_length and start here (upstream §1).
     const args = { ...argumentsOf(request), limit_page_length: undefined, doctype }
@@ -158,6 +166,14 @@ function changeRow(site: Site, doctype: string, name: string, values: JsonObject
     return answered.find((row) => row['name'] === name) ?? null
   }
   throw thrown('DoesNotExistError', `${doctype} ${name} not found`)
+}
+
+/** Whitelisted methods of a document (recordings 151, 154). */
+function runMethod(site: Site, doctype: string, name: string, method: string): Json {
+  const docstatus = { submit: 1, cancel: 2 }[method]
+  if (docstatus === undefined) throw thrown('PermissionError', 'Not permitted')
+  demand(site.user, doctype, 'write')
+  return document(site, doctype, site.update(doctype, name, { docstatus }), { nulls: true })
 }
 
 function remove(site: Site, doctype: string, name: string): void {

@@ -1,9 +1,21 @@
+import { tradeDoctypes } from './trade/schema.js'
+
 /** A column or child table of a DocType, as far as its behaviour reaches the API. */
 export interface Field {
   name: string
   label: string
   type:
-    'Data' | 'Text' | 'Link' | 'Dynamic Link' | 'Select' | 'Check' | 'Int' | 'Float' | 'Read Only' | 'Table'
+    | 'Data'
+    | 'Text'
+    | 'Link'
+    | 'Dynamic Link'
+    | 'Select'
+    | 'Check'
+    | 'Int'
+    | 'Float'
+    | 'Date'
+    | 'Read Only'
+    | 'Table'
   /** Target of a Link, format of a Data field, child DocType of a Table, choices of a Select (by line). */
   options?: string
   reqd?: 1
@@ -13,6 +25,8 @@ export interface Field {
   unique?: 1
   readOnly?: 1
   noCopy?: 1
+  /** May change after the document was submitted. */
+  allowOnSubmit?: 1
   /** Longest text; 140 unless told otherwise. */
   length?: number
   custom?: 1
@@ -344,20 +358,24 @@ const doctypes: DocType[] = [
     name: 'Language',
     fields: [data('language_code', 'Language Code'), data('language_name', 'Language Name')],
   },
-  { name: 'Company', fields: [data('company_name', 'Company'), data('abbr', 'Abbr')] },
+  {
+    name: 'Company',
+    fields: [
+      data('company_name', 'Company'),
+      data('abbr', 'Abbr'),
+      link('default_currency', 'Default Currency', 'Currency'),
+      link('country', 'Country', 'Country'),
+      ...['receivable', 'payable', 'income', 'expense', 'cash', 'bank'].map((kind) =>
+        link(`default_${kind}_account`, `Default ${kind} Account`, 'Account'),
+      ),
+      link('cost_center', 'Default Cost Center', 'Cost Center'),
+    ],
+  },
   { name: 'Customer Group', fields: [data('customer_group_name', 'Customer Group Name')] },
   { name: 'Supplier Group', fields: [data('supplier_group_name', 'Supplier Group Name')] },
   { name: 'Territory', fields: [data('territory_name', 'Territory Name')] },
   { name: 'DocType', fields: [] },
-  { name: 'Purchase Invoice', fields: [link('supplier', 'Supplier', 'Supplier')] },
-  {
-    name: 'Sales Invoice',
-    fields: [
-      link('customer', 'Customer', 'Customer'),
-      link('customer_address', 'Customer Address', 'Address'),
-      link('contact_person', 'Contact Person', 'Contact'),
-    ],
-  },
+  ...tradeDoctypes,
 ]
 
 /** A fresh copy, since custom fields are added to it. */

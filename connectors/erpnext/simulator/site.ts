@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { JsonObject } from '#canonical'
 import { fold } from './collation.js'
-import { controllers } from './controllers.js'
+import { controllers, seriesName } from './controllers.js'
 import { SiteClock } from './clock.js'
 import { Deliveries } from './deliveries.js'
 import type { DocumentEvent } from './deliveries.js'
@@ -14,6 +14,7 @@ import { createSchema } from './schema.js'
 import type { DocType, Field } from './schema.js'
 import { Table } from './tables.js'
 import type { Doc, Undo } from './tables.js'
+import { actionOf, checkUnchanged, withRowStatus } from './trade/lifecycle.js'
 import { GUEST } from './users.js'
 import type { User } from './users.js'
 
@@ -30,6 +31,9 @@ export interface SiteSettings {
   mode: 'normal' | 'maintenance' | 'read-only'
   /** Seconds until the request budget is filled again; `over` refuses requests, `low` only shows the headers. */
   rateLimit: { state: 'low' | 'over'; reset: number } | null
+  /** Accounts Settings: where taxes of a document without rows of its own come from. */
+  add_taxes_from_item_tax_template: boolean
+  add_taxes_from_taxes_and_charges_template: boolean
 }
 
 export const freshSettings = (): SiteSettings => ({
@@ -39,6 +43,8 @@ export const freshSettings = (): SiteSettings => ({
   allow_error_traceback: true,
   mode: 'normal',
   rateLimit: null,
+  add_taxes_from_item_tax_template: true,
+  add_taxes_from_taxes_and_charges_template: false,
 })
 
 /** One ERPNext site: its tables and the life of a document in it. Names of methods are Frappe's own. */
@@ -145,6 +151,13 @@ export class Site implements Surroundings {
     return next
   }
 
+  /** Rows that the server itself puts into a child table. */
+  assignTable(doctype: string, doc: Doc, table: string, rows: readonly JsonObject[]): void {
+    const type = this.type(doctype)
+    const fields = type.fields.filter((one) => one.name === table)
+    assign(doc, { ...type, fields }, { [table]: [...rows] }, this, this.clock.stamp())
+  }
+
   /** A Custom Field is a column from now on (ALTER TABLE). */
   addCustomField(field: Doc): void {
     const type = this.type(String(field['dt']))
@@ -180,10 +193,16 @@ export class Site implements Surroundings {
     const given = Object.fromEntries(
       Object.entries(values).filter(([, value]) => value !== null && value !== undefined),
     )
+    if (type.submittable && Number(values['docstatus']) === 1) doc.docstatus = 1
     assign(doc, type, given, this, stamp)
     checkLinks(doc, type, this)
     const explicit = typeof values['name'] === 'string' ? values['name'] : undefined
-    doc.name = (explicit ?? controller.autoname?.(this, doc) ?? this.hashName()).trim()
+    doc.name = (
+      explicit ??
+      controller.autoname?.(this, doc) ??
+      seriesName(this, doc) ??
+      this.hashName()
+    ).trim()
     if (/[<>]/.test(doc.name)) {
       throw thrown('NameError', "Name cannot contain special characters like '<', '>'")
     }
@@ -194,9 +213,11 @@ export class Site implements Surroundings {
     this.table(doctype).insert(doc)
     this.inserting.add(`${doctype}\n${doc.name}`)
     const saved = controller.afterSave?.(this, doc, true) ?? doc
+    const answer = doc.docstatus === 1 ? (controller.onSubmit?.(this, saved, true) ?? saved) : saved
     this.inserting.delete(`${doctype}\n${doc.name}`)
     this.fire(doctype, saved, 'after_insert', 'on_update')
-    return saved
+    if (doc.docstatus === 1) this.fire(doctype, this.get(doctype, doc.name), 'on_submit')
+    return answer
   }
 
   update(doctype: string, name: string, values: JsonObject): Doc {
@@ -220,21 +241,43 @@ export class Site implements Surroundings {
     ] as const) {
       if (values[constant] !== undefined && values[constant] !== old[constant]) throw constantChanged(label)
     }
+    const action = actionOf(type, old, values['docstatus'])
     const doc: Doc = { ...old, modified: stamp, modified_by: this.user.name }
     assign(doc, type, values, this, stamp)
+    if (action === 'submit') doc.docstatus = 1
+    if (action === 'cancel') return this.cancelled(doctype, old, stamp)
     touchRows(doc, type, stamp, this.user.name)
     for (const field of type.fields) {
       if (field.setOnlyOnce && old[field.name] && doc[field.name] !== old[field.name])
         throw constantChanged(field.label)
     }
     checkLinks(doc, type, this)
-    controller.validate?.(this, doc)
+    if (action === 'update_after_submit') checkUnchanged(this, type, old, doc)
+    else controller.validate?.(this, doc)
     checkValues(doc, type, this)
     this.checkUnique(doctype, doc, old)
     adopt(doc, type)
-    this.table(doctype).replace(this.get(doctype, aimed), doc)
-    const saved = controller.afterSave?.(this, doc, false) ?? doc
+    const next = action === 'submit' ? withRowStatus(type, doc) : doc
+    this.table(doctype).replace(this.get(doctype, aimed), next)
+    if (action === 'update_after_submit') {
+      this.fire(doctype, next, 'on_change')
+      return next
+    }
+    const saved = controller.afterSave?.(this, next, false) ?? next
     this.fire(doctype, saved, 'on_update', 'on_change')
+    if (action !== 'submit') return saved
+    const submitted = controller.onSubmit?.(this, saved, false) ?? saved
+    this.fire(doctype, submitted, 'on_submit')
+    return submitted
+  }
+
+  /** Cancelling changes nothing but the status, whatever else the request says. */
+  private cancelled(doctype: string, old: Doc, stamp: string): Doc {
+    const type = this.type(doctype)
+    const doc = withRowStatus(type, { ...old, docstatus: 2, modified: stamp, modified_by: this.user.name })
+    this.table(doctype).replace(old, doc)
+    const saved = controllers[doctype]?.onCancel?.(this, doc) ?? doc
+    this.fire(doctype, saved, 'on_cancel', 'on_change')
     return saved
   }
 
@@ -250,16 +293,26 @@ export class Site implements Surroundings {
     const found = this.table(this.type(doctype).name).get(name)
     // Deleting what is not there says so without a message (recording 103).
     if (!found) throw new FrappeError('DoesNotExistError')
+    if (found.docstatus === 1) throw thrown('ValidationError', submittedText(doctype, found.name))
     controllers[doctype]?.onTrash?.(this, found)
     const doc = this.get(doctype, name)
     controllers[doctype]?.checkLinked?.(this, doc)
     this.table(doctype).remove(doc)
     this.fire(doctype, doc, 'on_trash', 'on_change')
+    this.giveBackNumber(doc)
     this.insert('Deleted Document', {
       deleted_name: doc.name,
       deleted_doctype: doctype,
       data: JSON.stringify(doc),
     })
+  }
+
+  /** The number of the last document of a series is given out again once that is deleted (recordings 264, 265). */
+  private giveBackNumber(doc: Doc): void {
+    const found = /^(.*-)(\d{5})$/.exec(doc.name)
+    const [, prefix = '', number = ''] = found ?? []
+    if (doc['naming_series'] && this.series.get(prefix) === Number(number))
+      this.series.set(prefix, Number(number) - 1)
   }
 
   rename(doctype: string, oldName: string, newName: string, merge: boolean): string {
@@ -352,6 +405,9 @@ export class Site implements Surroundings {
     }
   }
 }
+
+const submittedText = (doctype: string, name: string): string =>
+  `${doctype} ${name}: Submitted Record cannot be deleted. You must <a href='https://docs.erpnext.com//docs/user/manual/en/setting-up/articles/delete-submitted-document' target='_blank'> Cancel </a> it first.`
 
 function constantChanged(label: string): FrappeError {
   return thrown('CannotChangeConstantError', `Value cannot be changed for <strong>${label}</strong>`)

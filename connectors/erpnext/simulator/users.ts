@@ -31,6 +31,9 @@ export const users: readonly User[] = [
       'Purchase Master Manager',
       'Sales User',
       'Purchase User',
+      'Accounts User',
+      'Stock User',
+      'Item Manager',
     ],
   },
   {
@@ -38,7 +41,16 @@ export const users: readonly User[] = [
     key: 'demo-sync-key',
     secret: 'demo-sync-secret',
     language: 'de',
-    roles: ['All', 'Sales Master Manager', 'Purchase Master Manager', 'Sales User', 'Purchase User'],
+    roles: [
+      'All',
+      'Sales Master Manager',
+      'Purchase Master Manager',
+      'Sales User',
+      'Purchase User',
+      'Accounts User',
+      'Stock User',
+      'Item Manager',
+    ],
   },
   {
     name: 'limited@example.com',
@@ -51,6 +63,9 @@ export const users: readonly User[] = [
 
 const sales = ['Sales User', 'Sales Master Manager']
 const purchase = ['Purchase User', 'Purchase Master Manager']
+const accounts = ['Accounts User']
+const items = ['Item Manager', 'System Manager']
+const trade = [...sales, ...purchase, ...accounts, ...items, 'Stock User']
 const everybody = ['All']
 
 /** Roles by DocType and right, as ERPNext ships them; what is not listed belongs to System Manager alone. */
@@ -77,8 +92,34 @@ const rights: Record<string, Partial<Record<Right, readonly string[]>>> = {
   'Supplier Group': { read: purchase },
   Territory: { read: [...sales, ...purchase] },
   'Selling Settings': { read: [...sales, 'System Manager'] },
-  'Purchase Invoice': { read: ['Accounts User', 'Purchase User'] },
-  'Sales Invoice': { read: ['Accounts User', ...sales] },
+  Item: { read: trade, write: items, create: items, delete: items },
+  'Item Price': { read: [...sales, ...purchase, ...items], write: items, create: items, delete: items },
+  Quotation: { read: sales, write: sales, create: sales, delete: sales },
+  'Sales Order': { read: [...sales, ...accounts], write: sales, create: sales, delete: sales },
+  'Sales Invoice': { read: [...accounts, ...sales], write: accounts, create: accounts, delete: accounts },
+  'Purchase Invoice': {
+    read: [...accounts, ...purchase],
+    write: accounts,
+    create: accounts,
+    delete: accounts,
+  },
+  'Payment Entry': { read: accounts, write: accounts, create: accounts, delete: accounts },
+  'GL Entry': { read: accounts },
+  ...Object.fromEntries(
+    [
+      'Account',
+      'Cost Center',
+      'Currency Exchange',
+      'Fiscal Year',
+      'Item Group',
+      'Item Tax Template',
+      'Mode of Payment',
+      'Price List',
+      'Purchase Taxes and Charges Template',
+      'Sales Taxes and Charges Template',
+      'UOM',
+    ].map((name) => [name, { read: trade }]),
+  ),
 }
 
 /** True when the account holds the right on a DocType; child tables follow their parents. */

@@ -1,4 +1,5 @@
 import type { Site } from './site.js'
+import { setUpTrade } from './trade/world.js'
 import { users } from './users.js'
 
 /** Regions that have a name but are no countries. */
@@ -55,6 +56,7 @@ export function setUp(site: Site): void {
     for (const name of ['All Territories', 'Germany', 'Rest Of The World']) {
       site.insert('Territory', { territory_name: name })
     }
+    setUpTrade(site)
     // Accounts have contacts of their own, which belong to no party (recording 45).
     for (const user of users) site.insert('Contact', { first_name: user.name.split('@')[0] ?? '' })
   })

@@ -137,7 +137,10 @@ describe('what exists and what is gone', () => {
   it('says when others refer to it, and what a lost answer leaves open', async () => {
     add('A', 'B')
     const [a, b] = [await customer(session, 'A'), await customer(session, 'B')]
-    harness.model.person.create('Sales Invoice', { customer: 'A' })
+    harness.model.person.create('Sales Invoice', {
+      customer: 'A',
+      items: [{ item_name: 'x', uom: 'Nos', income_account: '4110 - Sales - AC', qty: 1, rate: 1 }],
+    })
     harness.simulator.faults.add({ kind: 'lost-reply', method: 'DELETE', after: 1 })
     const results = await session.remove?.('party', 'Customer', [a, b])
     expect(results).toMatchObject([
