@@ -84,7 +84,11 @@ function assignRows(
       idx: typeof values['idx'] === 'number' ? values['idx'] : index + 1,
     }
     for (const column of type.fields)
-      row[column.name] = stored(column, values[column.name] ?? initialOfRow(column, known === undefined))
+      // A number that was not given is empty until the document is saved: only then may the server fill it in.
+      row[column.name] =
+        column.type === 'Float' && values[column.name] == null
+          ? null
+          : stored(column, values[column.name] ?? initialOfRow(column, known === undefined))
     row['parentfield'] = field.name
     row['parenttype'] = undefined
     return row
@@ -98,11 +102,15 @@ function initialOfRow(field: Field, isNew: boolean): Json {
 }
 
 /** Puts parent columns into child rows once the name is known. */
-export function adopt(doc: Doc, type: DocType): void {
+export function adopt(doc: Doc, type: DocType, around: Surroundings): void {
   for (const field of type.fields) {
     if (field.type !== 'Table') continue
+    const floats = around.schema.get(field.options ?? '')?.fields.filter((one) => one.type === 'Float') ?? []
+    const numbers = (row: Doc): JsonObject =>
+      Object.fromEntries(floats.filter((one) => row[one.name] == null).map((one) => [one.name, 0]))
     doc[field.name] = rowsOf(doc, field.name).map((row) => ({
       ...row,
+      ...numbers(row),
       parent: doc.name,
       parenttype: type.name,
     }))

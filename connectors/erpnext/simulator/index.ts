@@ -1,6 +1,6 @@
 import type {
   CreateSimulator,
-  SeedParty,
+  Seed,
   SimulatorModel,
   SimulatorReply,
   SimulatorRequest,
@@ -9,7 +9,7 @@ import { errorReply, FrappeError } from './errors.js'
 import { Desk } from './person.js'
 import { handle, writes } from './rest.js'
 import { screens } from './screens.js'
-import { seedParty } from './seed.js'
+import { Seeds } from './seed.js'
 import { Site } from './site.js'
 import { restore, snapshot } from './state.js'
 import { users } from './users.js'
@@ -25,6 +25,7 @@ export interface ErpnextSimulator extends SimulatorModel {
 /** An ERPNext 15 site with its parties, contacts and addresses, as upstream/erpnext.md describes it, traps included. */
 export const createSimulator = (() => {
   const site = new Site(() => model.now())
+  const seeds = new Seeds(site)
   const model: ErpnextSimulator = {
     id: 'erpnext',
     label: 'ERPNext',
@@ -41,11 +42,11 @@ export const createSimulator = (() => {
     writes,
     errorReply: injected,
     thinReply: thin,
-    seed(parties: readonly SeedParty[]) {
+    seed(records: readonly Seed[]) {
       const clerk = { ...(users[0] as (typeof users)[number]), name: 'clerk@example.com' }
-      const ids = parties.map((party) => site.transaction(clerk, () => seedParty(site, party)))
+      const places = records.map((seed) => site.transaction(clerk, () => seeds.take(seed)))
       model.onChange?.()
-      return ids
+      return places
     },
     save: () => snapshot(site),
     load: (state) => restore(site, state),

@@ -17,6 +17,7 @@ const CLERK: User = {
   roles: ['All', 'System Manager'],
 }
 const isParty = (type: string): type is Party => type === 'Customer' || type === 'Supplier'
+const isPart = (type: string): boolean => type === 'Contact' || type === 'Address'
 const ADDRESS = ['address_line1', 'address_line2', 'city', 'state', 'pincode', 'country']
 
 /**
@@ -76,6 +77,7 @@ export class Desk implements Person {
 
   private show(type: string, doc: Doc): JsonObject {
     const shown = document(this.site, type, doc, { nulls: true })
+    if (!isParty(type) && !isPart(type)) return shown
     if (!isParty(type)) {
       const link = rowsOf(doc, 'links')[0]
       return {
@@ -170,6 +172,7 @@ export class Desk implements Person {
 
   /** Plain fields of a form as the child rows that they stand for. */
   private form(type: string, values: JsonObject, doc?: Doc): JsonObject {
+    if (!isPart(type)) return values
     const { party_type, party, ...rest } = values
     const form: JsonObject = { ...rest }
     const link = doc ? rowsOf(doc, 'links')[0] : undefined

@@ -22,6 +22,33 @@ const partyColumns = (prefix: string, en: string, de: string): SimulatorScreen['
   column('modified', 'Last modified', 'Zuletzt geändert', 'none'),
 ]
 
+/** A document of trade; its rows are made and changed through the API. */
+function documentScreen(
+  type: string,
+  en: string,
+  de: string,
+  party: string,
+  reference: string,
+  date: string,
+): SimulatorScreen[] {
+  return [
+    {
+      type,
+      title: { en, de },
+      columns: [
+        column('name', 'ID', 'ID', 'none'),
+        column(party, 'Of: ID', 'Von: ID', 'text'),
+        column(reference, 'Reference', 'Referenz', 'text'),
+        column(date, 'Date', 'Datum', 'text'),
+        column('terms', 'Terms', 'Bedingungen', 'text'),
+        column('grand_total', 'Total', 'Summe', 'none'),
+        column('docstatus', 'Status (0, 1, 2)', 'Status (0, 1, 2)', 'text'),
+        column('status', 'State', 'Zustand', 'none'),
+      ],
+    },
+  ]
+}
+
 /** What the simulator's web page shows: the parties, their contacts and their addresses. */
 export const screens: readonly SimulatorScreen[] = [
   {
@@ -64,6 +91,62 @@ export const screens: readonly SimulatorScreen[] = [
       column('is_primary_address', 'Preferred Billing Address', 'Bevorzugte Rechnungsadresse', 'checkbox'),
       column('party_type', 'Of (Customer, Supplier)', 'Von (Customer, Supplier)', 'text'),
       column('party', 'Of: ID', 'Von: ID', 'text'),
+    ],
+  },
+  {
+    type: 'Item',
+    title: { en: 'Items', de: 'Artikel' },
+    columns: [
+      column('name', 'ID (key)', 'ID (Schlüssel)', 'text'),
+      column('item_code', 'Item Code', 'Artikelnummer', 'text'),
+      column('item_name', 'Item Name', 'Artikelname', 'text'),
+      column('description', 'Description', 'Beschreibung', 'text'),
+      column('item_group', 'Item Group', 'Artikelgruppe', 'text'),
+      column('stock_uom', 'Unit', 'Einheit', 'text'),
+      column('is_stock_item', 'Maintain Stock', 'Lager verwalten', 'checkbox'),
+      column('disabled', 'Disabled', 'Deaktiviert', 'checkbox'),
+    ],
+  },
+  {
+    type: 'Item Price',
+    title: { en: 'Item Prices', de: 'Artikelpreise' },
+    columns: [
+      column('name', 'ID', 'ID', 'none'),
+      column('item_code', 'Item Code', 'Artikelnummer', 'text'),
+      column('price_list', 'Price List', 'Preisliste', 'text'),
+      column('price_list_rate', 'Rate', 'Preis', 'text'),
+    ],
+  },
+  ...documentScreen('Quotation', 'Quotations', 'Angebote', 'party_name', 'title', 'transaction_date'),
+  ...documentScreen('Sales Order', 'Sales Orders', 'Aufträge', 'customer', 'po_no', 'transaction_date'),
+  ...documentScreen(
+    'Sales Invoice',
+    'Sales Invoices',
+    'Ausgangsrechnungen',
+    'customer',
+    'po_no',
+    'posting_date',
+  ),
+  ...documentScreen(
+    'Purchase Invoice',
+    'Purchase Invoices',
+    'Eingangsrechnungen',
+    'supplier',
+    'title',
+    'posting_date',
+  ),
+  {
+    type: 'Payment Entry',
+    title: { en: 'Payments', de: 'Zahlungen' },
+    columns: [
+      column('name', 'ID', 'ID', 'none'),
+      column('payment_type', 'Type (Receive, Pay)', 'Art (Receive, Pay)', 'text'),
+      column('party_type', 'Of (Customer, Supplier)', 'Von (Customer, Supplier)', 'text'),
+      column('party', 'Of: ID', 'Von: ID', 'text'),
+      column('posting_date', 'Date', 'Datum', 'text'),
+      column('paid_amount', 'Amount', 'Betrag', 'text'),
+      column('reference_no', 'Reference', 'Referenz', 'text'),
+      column('docstatus', 'Status (0, 1, 2)', 'Status (0, 1, 2)', 'text'),
     ],
   },
 ]

@@ -1,18 +1,48 @@
 import type { JsonObject } from '#canonical'
-import type { SeedAddress, SeedParty } from '#connector-kit/testing'
+import type { Seed, SeedAddress, SeedParty } from '#connector-kit/testing'
 import { personNames } from './controllers.js'
 import type { Site } from './site.js'
+import { seedTrade } from './trade/seed.js'
 
 const KINDS = { billing: 'Billing', shipping: 'Shipping', other: 'Other' } as const
 
+/** Where a seed has come to stand. */
+export interface Place {
+  type: string
+  id: string
+}
+
+const isParty = (seed: Seed): seed is SeedParty => seed.entity === undefined || seed.entity === 'party'
+
+/** Takes seeds in, and remembers by their keys where they stand, for those that refer to them later. */
+export class Seeds {
+  private readonly byKey = new Map<string, Place[]>()
+
+  constructor(private readonly site: Site) {}
+
+  take(seed: Seed): Place {
+    const places = isParty(seed)
+      ? seedParty(this.site, seed)
+      : [seedTrade(this.site, seed, (key, ...types) => this.find(key, types))]
+    if (seed.key !== undefined) this.byKey.set(seed.key, places)
+    return places[0] as Place
+  }
+
+  private find(key: string, types: readonly string[]): Place {
+    const places = this.byKey.get(key) ?? []
+    const found = types.length === 0 ? places[0] : places.find((place) => types.includes(place.type))
+    if (!found) throw new Error(`no seed ${key} of ${types.join(', ') || 'any type'}`)
+    return found
+  }
+}
+
 /** Takes a party in as clerks would have typed it: the document, its own contact, its addresses and people. */
-export function seedParty(site: Site, party: SeedParty): { type: string; id: string } {
+export function seedParty(site: Site, party: SeedParty): Place[] {
   const roles = [
     ...(party.isCustomer || !party.isSupplier ? (['Customer'] as const) : []),
     ...(party.isSupplier ? (['Supplier'] as const) : []),
   ]
-  const ids = roles.map((role) => ({ type: role, id: insertParty(site, role, party) }))
-  return ids[0] as { type: string; id: string }
+  return roles.map((role) => ({ type: role, id: insertParty(site, role, party) }))
 }
 
 function insertParty(site: Site, role: 'Customer' | 'Supplier', party: SeedParty): string {

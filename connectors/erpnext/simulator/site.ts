@@ -171,6 +171,7 @@ export class Site implements Surroundings {
       ...(field['unique'] ? { unique: 1 } : {}),
       ...(field['read_only'] ? { readOnly: 1 } : {}),
       ...(field['no_copy'] ? { noCopy: 1 } : {}),
+      ...(field['allow_on_submit'] ? { allowOnSubmit: 1 } : {}),
     }
     type.fields.splice(at < 0 ? type.fields.length : at + 1, 0, custom)
     if (custom.unique) this.table(type.name).addUnique(name)
@@ -209,7 +210,7 @@ export class Site implements Surroundings {
     controller.validate?.(this, doc)
     checkValues(doc, type, this)
     this.checkUnique(doctype, doc, undefined)
-    adopt(doc, type)
+    adopt(doc, type, this)
     this.table(doctype).insert(doc)
     this.inserting.add(`${doctype}\n${doc.name}`)
     const saved = controller.afterSave?.(this, doc, true) ?? doc
@@ -256,7 +257,7 @@ export class Site implements Surroundings {
     else controller.validate?.(this, doc)
     checkValues(doc, type, this)
     this.checkUnique(doctype, doc, old)
-    adopt(doc, type)
+    adopt(doc, type, this)
     const next = action === 'submit' ? withRowStatus(type, doc) : doc
     this.table(doctype).replace(this.get(doctype, aimed), next)
     if (action === 'update_after_submit') {
@@ -326,7 +327,7 @@ export class Site implements Surroundings {
     const name = target ? target.name : wanted
     if (!target) {
       const doc: Doc = { ...old, name, modified: this.clock.stamp() }
-      adopt(doc, this.type(doctype))
+      adopt(doc, this.type(doctype), this)
       this.table(doctype).replace(old, doc)
     }
     this.repoint(doctype, old.name, name)

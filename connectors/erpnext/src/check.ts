@@ -6,6 +6,7 @@ import type { Markers } from './markers.js'
 import { explainForbidden } from './pull.js'
 import { readZone } from './site-zone.js'
 import type { Tables } from './tables.js'
+import type { MasterTables } from './trade/masters.js'
 import { KINDS, PARTS } from './types.js'
 
 type Warning = CheckReport['warnings'][number]
@@ -17,22 +18,23 @@ const RIGHTS = ['read', 'write', 'create'] as const
 
 /** Version, account, rights, time zone and marker field, each with what a person should do about it. */
 export async function check(
-  parts: { client: Client; tables: Tables; markers: Markers },
+  parts: { client: Client; tables: Tables; markers: Markers; masters: MasterTables },
   settings: { company: string | undefined; timeZone: string | undefined },
   prepare: boolean,
 ): Promise<CheckReport> {
-  const { client, tables, markers } = parts
+  const { client, tables, markers, masters } = parts
   const account = await askAccount(client)
   const version = await readVersion(client)
   await tables.load()
   markers.forget()
+  masters.forget()
   if (prepare) await markers.prepare()
   const complete = await markers.complete()
   const warnings: Warning[] = [
     ...versionWarnings(version),
     ...(await rightWarnings(client)),
     ...(await zoneWarnings(client, settings.timeZone)),
-    ...(await companyWarnings(client, settings.company)),
+    ...(await companyWarnings(client, settings.company, masters)),
     ...(complete ? [] : [{ code: 'erpnext.marker-missing' }]),
   ]
   const identity = settings.company ? `${tables.birth} ${settings.company}` : tables.birth
@@ -86,14 +88,21 @@ async function zoneWarnings(client: Client, configured: string | undefined): Pro
   return [{ code: 'erpnext.zone-differs', params: { zone, configured } }]
 }
 
-async function companyWarnings(client: Client, company: string | undefined): Promise<Warning[]> {
+async function companyWarnings(
+  client: Client,
+  company: string | undefined,
+  masters: MasterTables,
+): Promise<Warning[]> {
   const query = { doctype: 'Company', fields: ['name'], order: 'name asc', limit: 0 }
   const companies = await permitted(() => client.list(query))
   if (companies === undefined) return []
   const names = companies.map((row) => row.name)
   if (company !== undefined && !names.includes(company))
     return [{ code: 'erpnext.company-unknown', params: { company } }]
-  return company === undefined && names.length > 1 ? [{ code: 'erpnext.company-needed' }] : []
+  if (company === undefined && names.length !== 1) return [{ code: 'erpnext.company-needed' }]
+  // Codecs of units and taxes know from now on what the site has.
+  await permitted(() => masters.load())
+  return []
 }
 
 /** Undefined instead of an error for what the account may not ask. */

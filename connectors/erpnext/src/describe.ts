@@ -2,6 +2,8 @@ import { ConnectorError } from '#connector-kit'
 import type { JsonObject } from '#connector-kit'
 import type { SchemaField } from '#mapping'
 import type { Client } from './client.js'
+import type { TradeKind } from './trade/kind.js'
+import { TRADE } from './trade/kinds.js'
 import { KINDS } from './types.js'
 
 /** Field types that hold no value: lay-out, buttons, and tables, which are not part of the composed document. */
@@ -39,6 +41,8 @@ const CHANNELS: Record<string, number> = { email_id: DATA_LENGTH, phone: 20, mob
 
 /** The live schema of the composed document, custom fields included; paths as mappings write them. */
 export async function describe(client: Client, type: string): Promise<SchemaField[]> {
+  const trade = TRADE[type]
+  if (trade) return describeTrade(client, trade)
   if (!KINDS[type])
     throw new ConnectorError('misconfigured', { code: 'erpnext.not-found', params: { doctype: type } })
   const [party, contact, address] = await Promise.all(
@@ -61,6 +65,24 @@ export async function describe(client: Client, type: string): Promise<SchemaFiel
     { path: 'addresses', type: 'list', label: 'Addresses' },
     ...items('addresses', addressItem),
   ]
+}
+
+/** A document of trade: its own columns, what the connector composes, and the columns of its lists. */
+async function describeTrade(client: Client, kind: TradeKind): Promise<SchemaField[]> {
+  const own = await fieldsOf(client, kind.doctype)
+  const composed = new Set(kind.virtual.map((field) => field.path))
+  const lists = await Promise.all(
+    Object.entries(kind.lists).map(async ([list, { doctype, virtual }]) => {
+      const names = new Set(virtual.map((field) => field.path))
+      const fields = (await fieldsOf(client, doctype)).filter((field) => !names.has(field.path))
+      return [...fields, ...virtual].map((field) => ({
+        ...field,
+        path: `${list}.${field.path}`,
+        required: false,
+      }))
+    }),
+  )
+  return [...own.filter((field) => !composed.has(field.path)), ...kind.virtual, ...lists.flat()]
 }
 
 async function fieldsOf(client: Client, doctype: string): Promise<SchemaField[]> {

@@ -39,13 +39,16 @@ export async function insertAll(
     }
   }
   try {
-    const supported = await markers.supported()
     await adopt(docs.filter((doc) => doc.lookFirst))
     const bodyOf = (doc: NewDocument): JsonObject => ({
       doctype: doc.doctype,
       ...doc.values,
       ...(supported.has(doc.doctype) ? { [MARKER]: doc.marker } : {}),
     })
+    const supported = new Set<string>()
+    for (const doctype of new Set(docs.map((doc) => doc.doctype))) {
+      if (await markers.has(doctype)) supported.add(doctype)
+    }
     const places = new Map(docs.map((doc, index) => [doc, index]))
     const put = (doc: NewDocument, outcome: Outcome): void => {
       outcomes[places.get(doc) as number] = outcome

@@ -15,12 +15,40 @@ const party: TypeCapabilities = {
   parts: ['contacts', 'addresses'],
 }
 
+const traded: TypeCapabilities = { ...party, parts: [] }
+
+/** What ERPNext refuses to change once a document was submitted (recordings 132, 133); what may change is `po_no` and our fields. */
+const FROZEN = ['party', 'date', 'currency', 'note', 'lines']
+
+const document = (freezes: readonly string[], parts: readonly string[] = ['lines']): TypeCapabilities => ({
+  ...traded,
+  parts,
+  freezes,
+})
+
 export const manifest: Manifest = {
   id: 'erpnext',
   label: 'ERPNext',
   supports: 'ERPNext 15 (Frappe 15)',
   concurrency: 4,
-  entities: { party: { Customer: party, Supplier: party } },
+  entities: {
+    party: { Customer: party, Supplier: party },
+    product: { Item: traded },
+    order: {
+      Quotation: document([...FROZEN, 'validUntil']),
+      'Sales Order': document([...FROZEN, 'deliveryDate']),
+    },
+    invoice: {
+      'Sales Invoice': document([...FROZEN, 'kind', 'dueDate', 'order', 'corrects']),
+      'Purchase Invoice': document([...FROZEN, 'kind', 'dueDate', 'corrects', 'number']),
+    },
+    payment: {
+      'Payment Entry': document(
+        ['direction', 'party', 'reference', 'date', 'amount', 'means', 'note', 'allocations'],
+        ['allocations'],
+      ),
+    },
+  },
   configuration: [
     {
       name: 'url',
@@ -82,6 +110,27 @@ export const manifest: Manifest = {
       help: {
         en: 'Only for a server with several sites that is not reached by the name of the site.',
         de: 'Nur für einen Server mit mehreren Sites, der nicht unter dem Namen der Site erreicht wird.',
+      },
+    },
+    {
+      name: 'itemGroup',
+      type: 'text',
+      required: false,
+      title: { en: 'Item group of new products', de: 'Artikelgruppe neuer Produkte' },
+      help: {
+        en: 'Name of the group in ERPNext under which products of other systems are filed. Default: its oldest one.',
+        de: 'Name der Gruppe in ERPNext, unter der Produkte anderer Systeme abgelegt werden. Standard: die älteste.',
+      },
+    },
+    {
+      name: 'zeroTaxes',
+      type: 'text',
+      required: false,
+      pattern: '\\s*(?:Z|E|AE|K|G|O) 0\\s*=[^;]+(?:;\\s*(?:Z|E|AE|K|G|O) 0\\s*=[^;]+)*;?\\s*',
+      title: { en: 'Taxes of 0 %', de: 'Steuern mit 0 %' },
+      help: {
+        en: 'Which tax template of ERPNext stands for which VAT category of 0 %, for example: K 0 = EU delivery - AC; G 0 = Export - AC.',
+        de: 'Welche Steuervorlage von ERPNext für welche Umsatzsteuerkategorie mit 0 % steht, zum Beispiel: K 0 = EU-Lieferung - AC; G 0 = Ausfuhr - AC.',
       },
     },
     {

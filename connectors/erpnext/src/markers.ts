@@ -2,9 +2,18 @@ import { createHash } from 'node:crypto'
 import { isConnectorError } from '#connector-kit'
 import type { JsonObject } from '#connector-kit'
 import type { Client } from './client.js'
-import { KINDS, MARKER, PARTS } from './types.js'
+import { ACCEPTED, KINDS, MARKER, NUMBER, PARTS } from './types.js'
 
-const DOCTYPES = [...Object.keys(KINDS), ...PARTS]
+const PARTIES = [...Object.keys(KINDS), ...PARTS]
+const DOCTYPES = [
+  ...PARTIES,
+  'Item',
+  'Quotation',
+  'Sales Order',
+  'Sales Invoice',
+  'Purchase Invoice',
+  'Payment Entry',
+]
 
 /** Column after which the field stands on the form. */
 const AFTER: Record<string, string> = {
@@ -12,66 +21,90 @@ const AFTER: Record<string, string> = {
   Supplier: 'supplier_name',
   Contact: 'last_name',
   Address: 'address_title',
+  Item: 'item_name',
+  Quotation: 'title',
+  'Sales Order': 'title',
+  'Sales Invoice': 'title',
+  'Purchase Invoice': 'title',
+  'Payment Entry': 'title',
 }
+
+/** Fields of the hub beside the marker: what a document of another system brings along and ERPNext has no place for. */
+const FURTHER: Record<string, readonly JsonObject[]> = Object.fromEntries(
+  ['Quotation', 'Sales Order', 'Sales Invoice', 'Payment Entry'].map((doctype) => [
+    doctype,
+    [
+      { fieldname: NUMBER, label: 'Number elsewhere', fieldtype: 'Data' },
+      ...(doctype === 'Quotation'
+        ? [{ fieldname: ACCEPTED, label: 'Accepted elsewhere', fieldtype: 'Check' }]
+        : []),
+    ].map((field) => ({
+      ...field,
+      allow_on_submit: 1,
+      no_copy: 1,
+      read_only: 1,
+      insert_after: AFTER[doctype] ?? '',
+    })),
+  ]),
+)
 
 /**
  * Markers live in a custom field that the database keeps unique, so that a repeated create is refused instead of doubled
  * (upstream/erpnext.md §4). ERPNext drops unknown keys silently: whether the field exists is looked up before it is relied on.
  */
 export class Markers {
-  private known: Promise<ReadonlySet<string>> | undefined
+  private readonly known = new Map<string, Promise<boolean>>()
 
   constructor(private readonly client: Client) {}
 
-  /** DocTypes that have the unique field. */
-  supported(): Promise<ReadonlySet<string>> {
-    this.known ??= this.look().catch((error: unknown) => {
-      this.known = undefined
-      throw error
-    })
-    return this.known
+  /** True when the DocType has the unique field. */
+  has(doctype: string): Promise<boolean> {
+    const known = this.known.get(doctype)
+    if (known) return known
+    const looking = this.fieldsOf(doctype).then((fields) =>
+      fields.some((field) => field['fieldname'] === MARKER && field['unique'] === 1),
+    )
+    this.known.set(doctype, looking)
+    looking.catch(() => this.known.delete(doctype))
+    return looking
   }
 
   /** Forgets what was found: an admin may have changed the site since. */
   forget(): void {
-    this.known = undefined
+    this.known.clear()
   }
 
-  /** True when all four DocTypes have the field. */
+  /** True when all DocTypes have the field. */
   async complete(): Promise<boolean> {
-    const supported = await this.supported()
-    return DOCTYPES.every((doctype) => supported.has(doctype))
+    const found = await Promise.all(DOCTYPES.map((doctype) => this.has(doctype)))
+    return found.every((has) => has)
   }
 
-  /** Creates the field where it is missing; needs the role System Manager and changes the tables. */
+  /** Creates the fields where they are missing; needs the role System Manager and changes the tables. */
   async prepare(): Promise<void> {
-    const supported = await this.supported()
-    for (const doctype of DOCTYPES.filter((one) => !supported.has(one))) {
-      try {
-        await this.client.insert('Custom Field', {
-          dt: doctype,
-          fieldname: MARKER,
-          label: 'Einmal ID',
-          fieldtype: 'Data',
-          insert_after: AFTER[doctype] ?? '',
-          unique: 1,
-          no_copy: 1,
-          read_only: 1,
-          print_hide: 1,
-        })
-      } catch (error) {
-        // Without the right, or with a field that another hub has just made: what is there afterwards counts.
-        if (!isConnectorError(error) || !['erpnext.not-permitted', 'erpnext.refused'].includes(error.code))
-          throw error
-      }
+    for (const doctype of DOCTYPES) {
+      const present = new Set((await this.fieldsOf(doctype)).map((field) => field['fieldname']))
+      const wanted = [markerField(doctype), ...(FURTHER[doctype] ?? [])]
+      for (const field of wanted)
+        if (!present.has(field['fieldname'])) await this.create({ dt: doctype, ...field })
     }
     this.forget()
+  }
+
+  private async create(field: JsonObject): Promise<void> {
+    try {
+      await this.client.insert('Custom Field', field)
+    } catch (error) {
+      // Without the right, or with a field that another hub has just made: what is there afterwards counts.
+      if (!isConnectorError(error) || !['erpnext.not-permitted', 'erpnext.refused'].includes(error.code))
+        throw error
+    }
   }
 
   /** Names by marker; the oldest holder of a marker counts. */
   async find(doctype: string, markers: readonly string[]): Promise<Map<string, string>> {
     const found = new Map<string, string>()
-    if (markers.length === 0 || !(await this.supported()).has(doctype)) return found
+    if (markers.length === 0 || !(await this.has(doctype))) return found
     const rows = await this.client.list({
       doctype,
       fields: ['name', MARKER],
@@ -87,17 +120,22 @@ export class Markers {
     return found
   }
 
-  private async look(): Promise<ReadonlySet<string>> {
-    const found = await Promise.all(
-      DOCTYPES.map(async (doctype) => {
-        const { fields } = await this.client.meta(doctype)
-        const list = Array.isArray(fields) ? (fields as JsonObject[]) : []
-        return list.some((field) => field['fieldname'] === MARKER && field['unique'] === 1) ? [doctype] : []
-      }),
-    )
-    return new Set(found.flat())
+  private async fieldsOf(doctype: string): Promise<JsonObject[]> {
+    const { fields } = await this.client.meta(doctype)
+    return Array.isArray(fields) ? (fields as JsonObject[]) : []
   }
 }
+
+const markerField = (doctype: string): JsonObject => ({
+  fieldname: MARKER,
+  label: 'Einmal ID',
+  fieldtype: 'Data',
+  insert_after: AFTER[doctype] ?? '',
+  unique: 1,
+  no_copy: 1,
+  read_only: 1,
+  print_hide: 1,
+})
 
 /**
  * Marker of a document that stands for the party itself (its own contact, its main address), so that a create that broke off

@@ -1,12 +1,9 @@
 import { ConnectorError, isConnectorError } from '#connector-kit'
 import type { Cursor, NativeRecord, Page } from '#connector-kit'
-import type { Client, Row } from './client.js'
+import type { Client, Filter, Row } from './client.js'
 import { readCursor, writeCursor } from './cursor.js'
 import type { PullState } from './cursor.js'
-import type { Reading } from './reading.js'
 import { readZone } from './site-zone.js'
-import { KINDS, PARTS } from './types.js'
-import type { PartDoctype } from './types.js'
 import { newest, readWindow } from './window.js'
 import { earliestStamp, shift } from './zone.js'
 
@@ -16,8 +13,20 @@ export interface PullSettings {
   timeZone: string | undefined
 }
 
-/** Parties first, then the contacts and addresses whose changes do not move their parties' `modified` (upstream §7). */
-const STEPS = [...Object.keys(KINDS), ...PARTS]
+/** What a pull reads: documents, then those parts of them whose changes do not move their `modified` (upstream §7). */
+export interface PullSource {
+  mains: readonly string[]
+  parts: readonly string[]
+  /** Narrows the documents of a DocType to those of this connection; asked before the first page. */
+  scope(doctype: string): Promise<readonly Filter[]>
+  /** Rows of a main DocType as complete records. */
+  composed(doctype: string, rows: readonly Row[]): Promise<NativeRecord[]>
+  /** Columns that `ownersOf` needs of a part. */
+  columns(part: string): readonly string[]
+  /** The documents that these parts belong to. */
+  ownersOf(part: string, rows: readonly Row[]): Promise<{ type: string; name: string }[]>
+  read(type: string, names: readonly string[]): Promise<NativeRecord[]>
+}
 
 const HOUR = 3_600_000
 /** How long a zone that was read from the site is taken for granted. */
@@ -34,7 +43,7 @@ export class Pull {
 
   constructor(
     private readonly client: Client,
-    private readonly reading: Reading,
+    private readonly source: PullSource,
     private readonly settings: PullSettings,
     cursor: Cursor | null,
   ) {
@@ -46,11 +55,19 @@ export class Pull {
     await this.knowZone()
     for (;;) {
       const { records, moved } = await this.advance(pageSize)
-      const last = this.running().step === STEPS.length
+      const last = this.running().step === this.steps.length
       if (last) await this.finish()
       if (last || records.length > 0 || moved) yield { records, cursor: writeCursor(this.state), last }
       if (last) return
     }
+  }
+
+  private get steps(): readonly string[] {
+    return [...this.source.mains, ...this.source.parts]
+  }
+
+  private isMain(doctype: string): boolean {
+    return this.source.mains.includes(doctype)
   }
 
   private running(): NonNullable<PullState['running']> {
@@ -60,11 +77,11 @@ export class Pull {
   /** Reads one page of the present step; `moved` when the step goes on behind it. */
   private async advance(limit: number): Promise<{ records: NativeRecord[]; moved: boolean }> {
     const running = this.running()
-    const doctype = STEPS[running.step] ?? ''
+    const doctype = this.steps[running.step] ?? ''
     try {
-      const party = KINDS[doctype] !== undefined
-      // The parts of every party come with it: the first pull needs no list of them, only a witness for the next.
-      if (!party && this.state.from[doctype] === undefined) {
+      const main = this.isMain(doctype)
+      // The parts of every document come with it: the first pull needs no list of them, only a witness for the next.
+      if (!main && this.state.from[doctype] === undefined) {
         const row = await newest(this.client, doctype)
         this.remember(doctype, row ? [row] : [], row?.name)
         this.nextStep(doctype)
@@ -72,7 +89,8 @@ export class Pull {
       }
       const page = await readWindow(this.client, {
         doctype,
-        fields: party ? ['*'] : ['name', 'modified'],
+        fields: main ? ['*'] : ['name', 'modified', ...this.source.columns(doctype)],
+        scope: main ? await this.source.scope(doctype) : [],
         from: this.state.from[doctype],
         witness: this.state.witness[doctype],
         after: running.after,
@@ -96,23 +114,19 @@ export class Pull {
   }
 
   private async recordsOf(doctype: string, rows: readonly Row[]): Promise<NativeRecord[]> {
-    const kind = KINDS[doctype]
-    if (kind) {
+    if (this.isMain(doctype)) {
       const fresh = rows.filter((row) => this.isNew(doctype, row.name))
-      return this.reading.composed(kind, fresh)
+      return this.source.composed(doctype, fresh)
     }
     if (rows.length === 0) return []
-    const parties = await this.reading.partiesOf(
-      doctype as PartDoctype,
-      rows.map((row) => row.name),
-    )
+    const owners = await this.source.ownersOf(doctype, rows)
     const records: NativeRecord[] = []
-    for (const party of Object.values(KINDS)) {
-      const names = parties.filter((one) => one.type === party.doctype && this.isNew(one.type, one.name))
-      if (names.length === 0 || this.state.forbidden.includes(party.doctype)) continue
+    for (const type of this.source.mains) {
+      const names = owners.filter((one) => one.type === type && this.isNew(one.type, one.name))
+      if (names.length === 0 || this.state.forbidden.includes(type)) continue
       records.push(
-        ...(await this.reading.parties(
-          party,
+        ...(await this.source.read(
+          type,
           names.map((one) => one.name),
         )),
       )
@@ -120,7 +134,7 @@ export class Pull {
     return records
   }
 
-  /** A party that this pull has already given is not given again: a change since then lies in the next window as well. */
+  /** A document that this pull has already given is not given again: a change since then lies in the next window as well. */
   private isNew(type: string, name: string): boolean {
     const key = `${type}\n${name}`
     if (this.given.has(key)) return false
@@ -136,7 +150,7 @@ export class Pull {
     const now = this.client.serverTime
     running.began ??= now ?? null
     if (zone !== null && now !== undefined) {
-      for (const step of STEPS) next[step] ??= earliestStamp(zone, now - this.settings.overlap)
+      for (const step of this.steps) next[step] ??= earliestStamp(zone, now - this.settings.overlap)
     } else {
       // Without zone or clock the newest row seen is all there is to go by; its neighbours are read again each time.
       const newestStamp = rows.at(-1)?.['modified']
@@ -152,8 +166,8 @@ export class Pull {
     const running = this.running()
     const wasForbidden = this.state.forbidden.includes(doctype)
     this.state.forbidden = this.state.forbidden.filter((one) => one !== doctype)
-    // Parts that could not be read before are missing in every party: all of them are read again.
-    if (wasForbidden && !KINDS[doctype]) for (const kind of Object.keys(KINDS)) running.next[kind] = ''
+    // Parts that could not be read before are missing in every document: all of them are read again.
+    if (wasForbidden && !this.isMain(doctype)) for (const main of this.source.mains) running.next[main] = ''
     running.step += 1
     running.after = null
   }
@@ -165,7 +179,7 @@ export class Pull {
     const known = this.state.from[doctype] !== undefined || running.after !== null
     if (known && !this.state.forbidden.includes(doctype)) throw error
     this.state.forbidden = [...new Set([...this.state.forbidden, doctype])]
-    if (Object.keys(KINDS).every((kind) => this.state.forbidden.includes(kind))) throw error
+    if (this.source.mains.every((main) => this.state.forbidden.includes(main))) throw error
     running.step += 1
     running.after = null
   }
@@ -187,10 +201,10 @@ export class Pull {
   private async finish(): Promise<void> {
     const { next, began } = this.running()
     await this.refreshZone(next)
-    const read = STEPS.filter((step) => {
+    const read = this.steps.filter((step) => {
       if (this.state.forbidden.includes(step) || !next[step]) return false
       // An empty DocType is read from its beginning next time, since it has no witness.
-      return this.state.witness[step] !== undefined || KINDS[step] === undefined
+      return this.state.witness[step] !== undefined || !this.isMain(step)
     })
     this.state.from = Object.fromEntries(read.map((step) => [step, next[step] as string]))
     this.state.began = began
@@ -221,7 +235,7 @@ export class Pull {
     await this.storeZone()
     if (this.state.zone?.name === known.name) return
     const back = shift(earliestStamp(known.name, known.readAt), -ZONE_SPAN)
-    for (const step of STEPS) if ((next[step] ?? '') > back) next[step] = back
+    for (const step of this.steps) if ((next[step] ?? '') > back) next[step] = back
   }
 }
 

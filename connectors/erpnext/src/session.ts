@@ -14,6 +14,8 @@ import type {
 } from '#connector-kit'
 import type { EntityName } from '#canonical'
 import type { Codec, SchemaField } from '#mapping'
+import { partyAccess, tradeAccess, unknownType } from './access.js'
+import type { Access } from './access.js'
 import { check } from './check.js'
 import { Client } from './client.js'
 import { codecs } from './codecs.js'
@@ -26,8 +28,10 @@ import type { PullSettings } from './pull.js'
 import { Reading } from './reading.js'
 import { removeAll } from './removing.js'
 import { Tables } from './tables.js'
-import { KINDS } from './types.js'
-import type { PartyKind } from './types.js'
+import { tradeCodecs } from './trade/codecs.js'
+import { MasterTables } from './trade/masters.js'
+import { TradeReading } from './trade/reading.js'
+import { TradeWriting } from './trade/writing.js'
 import { subscribe } from './webhooks.js'
 import { Writing } from './writing.js'
 
@@ -43,8 +47,8 @@ export class ErpnextSession implements Session {
   private readonly client: Client
   private readonly tables: Tables
   private readonly markers: Markers
-  private readonly reading: Reading
-  private readonly writing: Writing
+  private readonly masters: MasterTables
+  private readonly access: Record<EntityName, Access>
   private readonly company: string | undefined
   private readonly concurrency: number
   private readonly pulling: PullSettings
@@ -79,16 +83,31 @@ export class ErpnextSession implements Session {
     const overlap = Number(context.config['overlapSeconds'] ?? OVERLAP_SECONDS)
     this.pulling = { overlap: Math.max(0, overlap) * 1000, timeZone: text('timeZone') }
     this.tables = new Tables(this.client)
-    this.codecs = codecs(this.tables)
+    this.masters = new MasterTables(this.client, {
+      company: this.company,
+      itemGroup: text('itemGroup'),
+      zeroTaxes: text('zeroTaxes'),
+    })
+    this.codecs = { ...codecs(this.tables), ...tradeCodecs(this.masters) }
     this.markers = new Markers(this.client)
-    this.reading = new Reading(this.client, () => this.tables.load())
-    this.writing = new Writing(this.client, this.reading, this.markers, this.tables, concurrency)
+    const { client, tables, markers, masters } = this
+    const parties = new Reading(client, () => tables.load())
+    const documents = new TradeReading(client, masters)
+    const trade = new TradeWriting(client, documents, markers, masters, concurrency)
+    const traded = (entity: EntityName): Access => tradeAccess(entity, masters, documents, trade)
+    this.access = {
+      party: partyAccess(parties, new Writing(client, parties, markers, tables, concurrency)),
+      product: traded('product'),
+      order: traded('order'),
+      invoice: traded('invoice'),
+      payment: traded('payment'),
+    }
   }
 
   check(options: { prepare?: boolean } = {}): Promise<CheckReport> {
     const settings = { company: this.company, timeZone: this.pulling.timeZone }
     return check(
-      { client: this.client, tables: this.tables, markers: this.markers },
+      { client: this.client, tables: this.tables, markers: this.markers, masters: this.masters },
       settings,
       options.prepare ?? false,
     )
@@ -98,23 +117,27 @@ export class ErpnextSession implements Session {
     return describe(this.client, type)
   }
 
-  pull(_entity: string, cursor: Cursor | null, options: PullOptions = {}): AsyncIterable<Page> {
-    const pull = new Pull(this.client, this.reading, this.pulling, cursor)
+  pull(entity: EntityName, cursor: Cursor | null, options: PullOptions = {}): AsyncIterable<Page> {
+    const pull = new Pull(this.client, this.access[entity], this.pulling, cursor)
     return pull.pages(Math.max(1, options.pageSize ?? PAGE_SIZE))
   }
 
-  read(_entity: string, type: string, ids: readonly string[]): Promise<NativeRecord[]> {
-    return this.reading.parties(kindOf(type), ids)
+  read(entity: EntityName, type: string, ids: readonly string[]): Promise<NativeRecord[]> {
+    return this.accessOf(entity, type).read(type, ids)
   }
 
-  write(_entity: string, operations: readonly WriteOperation[]): Promise<WriteResult[]> {
-    return this.writing.write(operations)
+  write(entity: EntityName, operations: readonly WriteOperation[]): Promise<WriteResult[]> {
+    return this.access[entity].write(operations)
   }
 
-  async find(_entity: string, type: string, markers: readonly string[]): Promise<Map<string, NativeRecord>> {
-    const kind = kindOf(type)
-    const names = await this.markers.find(kind.doctype, markers)
-    const records = await this.reading.parties(kind, [...names.values()])
+  async find(
+    entity: EntityName,
+    type: string,
+    markers: readonly string[],
+  ): Promise<Map<string, NativeRecord>> {
+    const access = this.accessOf(entity, type)
+    const names = await this.markers.find(type, markers)
+    const records = await access.read(type, [...names.values()])
     const byName = new Map(records.map((record) => [record.id, record]))
     const found = new Map<string, NativeRecord>()
     for (const [marker, name] of names) {
@@ -124,17 +147,19 @@ export class ErpnextSession implements Session {
     return found
   }
 
-  list(_entity: string, type: string): AsyncIterable<string[]> {
-    return listNames(this.client, { doctype: kindOf(type).doctype })
+  async *list(entity: EntityName, type: string): AsyncIterable<string[]> {
+    const filters = await this.accessOf(entity, type).scope(type)
+    yield* listNames(this.client, { doctype: type, filters })
   }
 
-  presence(_entity: string, type: string, ids: readonly string[]): Promise<Map<string, Presence>> {
-    return presenceOf(this.client, kindOf(type).doctype, ids, this.concurrency)
+  async presence(entity: EntityName, type: string, ids: readonly string[]): Promise<Map<string, Presence>> {
+    this.accessOf(entity, type)
+    return presenceOf(this.client, type, ids, this.concurrency)
   }
 
-  remove(_entity: string, type: string, records: readonly NativeRecord[]): Promise<RemoveResult[]> {
-    const kind = kindOf(type)
-    return removeAll(this.client, kind.doctype, records, (names) => this.reading.parties(kind, names))
+  async remove(entity: EntityName, type: string, records: readonly NativeRecord[]): Promise<RemoveResult[]> {
+    const access = this.accessOf(entity, type)
+    return removeAll(this.client, type, records, (names) => access.read(type, names))
   }
 
   subscribe(entities: readonly EntityName[], address: string): Promise<void> {
@@ -144,10 +169,10 @@ export class ErpnextSession implements Session {
   close(): Promise<void> {
     return this.client.close()
   }
-}
 
-function kindOf(type: string): PartyKind {
-  const kind = KINDS[type]
-  if (kind) return kind
-  throw new ConnectorError('misconfigured', { code: 'erpnext.not-found', params: { doctype: type } })
+  private accessOf(entity: EntityName, type: string): Access {
+    const access = this.access[entity]
+    if (access.mains.includes(type)) return access
+    throw unknownType(type)
+  }
 }

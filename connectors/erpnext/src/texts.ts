@@ -1,5 +1,6 @@
 import type { Texts } from '#connector-kit'
 import { setupTexts } from './setup-texts.js'
+import { tradeTexts } from './trade/texts.js'
 
 /** Errors and warnings of this connector, by code. */
 export const texts: Texts = {
@@ -298,4 +299,5 @@ export const texts: Texts = {
     },
   },
   ...setupTexts,
+  ...tradeTexts,
 }

@@ -22,6 +22,8 @@ export interface Watched {
   entity: EntityName
   /** Jinja for the list of documents (`type`, `id`) that it is a part of; without it, it stands for itself. */
   of?: string
+  /** Has drafts that are submitted. */
+  submits?: true
 }
 
 const LINKED =
@@ -34,10 +36,26 @@ export const WATCHED: Readonly<Record<string, Watched>> = {
   Supplier: { entity: 'party' },
   Contact: { entity: 'party', of: LINKED },
   Address: { entity: 'party', of: LINKED },
+  Item: { entity: 'product' },
+  'Item Price': {
+    entity: 'product',
+    of: '[{"type": "Item", "id": {{ doc.item_code | tojson }}}]',
+  },
+  Quotation: { entity: 'order', submits: true },
+  'Sales Order': { entity: 'order', submits: true },
+  'Sales Invoice': { entity: 'invoice', submits: true },
+  'Purchase Invoice': { entity: 'invoice', submits: true },
+  'Payment Entry': { entity: 'payment', submits: true },
 }
 
 /** The custom field that holds the hub's marker, on all four DocTypes. */
 export const MARKER = 'custom_einmal_id'
+
+/** Holds the number that another system gave to a document which the hub made. */
+export const NUMBER = 'custom_einmal_number'
+
+/** Says of a quotation that it was accepted elsewhere; ERPNext itself only knows "ordered here". */
+export const ACCEPTED = 'custom_einmal_accepted'
 
 /**
  * ERPNext demands street and city of every address. What the hub does not know is stored as this sign and read back as

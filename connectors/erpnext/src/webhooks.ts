@@ -11,6 +11,9 @@ import type { Watched } from './types.js'
  * one, a payment changes its invoice by `on_change` only, a deletion is `on_trash`. `on_update_after_submit` never fires.
  */
 const EVENTS = ['after_insert', 'on_change', 'on_trash'] as const
+type Event = (typeof EVENTS)[number] | 'on_submit'
+
+const eventsOf = ({ submits }: Watched): Event[] => [...EVENTS, ...(submits ? (['on_submit'] as const) : [])]
 
 /** Reads the documents that a webhook names. Its body is what `subscribe` asked for; anybody could have sent it. */
 export function hintsOf({ body }: WebhookRequest): Hint[] {
@@ -37,7 +40,9 @@ export async function subscribe(
 ): Promise<void> {
   const wanted = Object.entries(WATCHED)
     .filter(([, watched]) => entities.includes(watched.entity))
-    .flatMap(([doctype, watched]) => EVENTS.map((event) => webhookDocument(doctype, watched, event, address)))
+    .flatMap(([doctype, watched]) =>
+      eventsOf(watched).map((event) => webhookDocument(doctype, watched, event, address)),
+    )
   try {
     const present = await client.list({
       doctype: 'Webhook',
@@ -77,12 +82,7 @@ type WebhookDocument = JsonObject & { name: string }
  * One subscription. The name is made of the address, so that two hubs on one site do not take each other's. Without a header of
  * its own the call would have no Content-Type at all (upstream/erpnext.md §8).
  */
-function webhookDocument(
-  doctype: string,
-  { of }: Watched,
-  event: (typeof EVENTS)[number],
-  address: string,
-): WebhookDocument {
+function webhookDocument(doctype: string, { of }: Watched, event: Event, address: string): WebhookDocument {
   const key = createHash('sha256').update(address).digest('hex').slice(0, 12)
   return {
     name: `einmal-${key}-${doctype}-${event}`,

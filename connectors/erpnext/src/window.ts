@@ -6,6 +6,8 @@ import { isStamp } from './zone.js'
 export interface WindowQuery {
   doctype: string
   fields: readonly string[]
+  /** Narrows the DocType to what belongs to this connection. */
+  scope: readonly Filter[]
   /** Smallest `modified`; undefined: everything. */
   from: string | undefined
   /** A row that an answer must show even when nothing changed. */
@@ -32,7 +34,7 @@ const ORDER = 'modified asc, name asc'
  * silent loss; the end of a window is proved by a count, an unchanged window by its witness.
  */
 export async function readWindow(client: Client, query: WindowQuery): Promise<WindowPage> {
-  const { doctype, fields, from, after, limit } = query
+  const { doctype, fields, scope, from, after, limit } = query
   const all = await client.list({ doctype, fields, ...conditions(query), order: ORDER, limit })
   checkOrder(all, query)
   // The witness of an unchanged window lies before it.
@@ -47,36 +49,48 @@ export async function readWindow(client: Client, query: WindowQuery): Promise<Wi
   if (first && from === undefined && !query.proveEmpty) return { ...page, end: true }
   if (first && from !== undefined)
     return { ...page, witness: await proveUnchanged(client, query, all), end: true }
-  const count = await client.count({ doctype, filters: from === undefined ? [] : [['modified', '>=', from]] })
+  const count = await client.count({
+    doctype,
+    filters: from === undefined ? scope : [...scope, ['modified', '>=', from]],
+  })
   if (count <= seen) return { ...page, end: true }
   if (rows.length === 0) throw untrustworthy(doctype)
   return { ...page, end: false }
 }
 
 /** The row that was saved last, as a witness for later windows. */
-export async function newest(client: Client, doctype: string): Promise<Row | undefined> {
+export async function newest(
+  client: Client,
+  doctype: string,
+  scope: readonly Filter[] = [],
+): Promise<Row | undefined> {
   const rows = await client.list({
     doctype,
     fields: ['name', 'modified'],
+    filters: scope,
     order: 'modified desc, name desc',
     limit: 1,
   })
   return rows[0]
 }
 
-function conditions({ from, witness, after }: WindowQuery): { filters?: Filter[]; orFilters?: Filter[] } {
+function conditions({ scope, from, witness, after }: WindowQuery): {
+  filters: Filter[]
+  orFilters?: Filter[]
+} {
   if (after) {
     return {
-      filters: [['modified', '>=', after.modified]],
+      filters: [...scope, ['modified', '>=', after.modified]],
       orFilters: [
         ['modified', '>', after.modified],
         ['name', '>', after.name],
       ],
     }
   }
-  if (from === undefined) return {}
-  if (witness === undefined) return { filters: [['modified', '>=', from]] }
+  if (from === undefined) return { filters: [...scope] }
+  if (witness === undefined) return { filters: [...scope, ['modified', '>=', from]] }
   return {
+    filters: [...scope],
     orFilters: [
       ['modified', '>=', from],
       ['name', '=', witness],
@@ -108,11 +122,11 @@ async function proveUnchanged(
   query: WindowQuery,
   shown: readonly Row[],
 ): Promise<string | undefined> {
-  const { doctype, from, witness } = query
+  const { doctype, scope, from, witness } = query
   if (witness === undefined || shown.some((row) => row.name === witness)) return witness
-  const filters: Filter[] = [['name', '=', witness]]
+  const filters: Filter[] = [...scope, ['name', '=', witness]]
   if ((await client.count({ doctype, filters })) > 0) throw untrustworthy(doctype)
-  const other = await newest(client, doctype)
+  const other = await newest(client, doctype, scope)
   if (other && from !== undefined && stampOf(other, doctype) >= from) throw untrustworthy(doctype)
   return other?.name
 }

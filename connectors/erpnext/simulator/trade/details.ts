@@ -117,7 +117,7 @@ export function fillRows(site: Site, kind: TradeKind, doctype: string, doc: Doc)
       row['item_group'] = (item['item_group'] ?? null) as Json
       row['stock_uom'] = (item['stock_uom'] ?? null) as Json
       row['uom'] ??= (item['stock_uom'] ?? null) as Json
-      if (!row['price_list_rate'] && !doc['is_return'])
+      if (row['price_list_rate'] === null && !doc['is_return'])
         row['price_list_rate'] = listPrice(site, kind, item, row)
       row['item_tax_template'] ??= templateOf(item)
       row['income_account'] ??= (company['default_income_account'] ?? null) as Json

@@ -41,9 +41,9 @@ function trade(doctype: string): Controller {
     onSubmit(site, doc, oneShot) {
       if (!invoice) {
         // Created and submitted in one request, orders keep "Draft" for ever (recordings 296, 297).
-        return oneShot
-          ? doc
-          : site.dbSet(doctype, doc, { status: doctype === 'Quotation' ? 'Open' : 'To Deliver and Bill' })
+        if (oneShot) return doc
+        if (doctype === 'Sales Order') orderQuotations(site, doc)
+        return site.dbSet(doctype, doc, { status: doctype === 'Quotation' ? 'Open' : 'To Deliver and Bill' })
       }
       checkFiscalYear(site, doc)
       book(site, doctype, doc, String(doc[kind.partyField]))
@@ -154,6 +154,14 @@ function billOrders(site: Site, doctype: string, doc: Doc, sign: 1 | -1): void {
       billing_status: words[0] ?? '',
       status: words[1] ?? '',
     })
+  }
+}
+
+/** An order that names its quotation marks it as ordered. */
+function orderQuotations(site: Site, doc: Doc): void {
+  for (const name of new Set(rowsOf(doc, 'items').map((row) => String(row['prevdoc_docname'] ?? '')))) {
+    const quotation = name ? site.table('Quotation').get(name) : undefined
+    if (quotation?.docstatus === 1) site.dbSet('Quotation', quotation, { status: 'Ordered' })
   }
 }
 

@@ -15,15 +15,7 @@ const TYPES: Record<string, Field['type']> = {
 }
 
 /** May be changed after the document was submitted, as far as it matters here (upstream/erpnext.md §10, AoS). */
-const AFTER_SUBMIT = new Set([
-  'po_no',
-  'title',
-  'project',
-  'remarks',
-  'letter_head',
-  'group_same_items',
-  'terms',
-])
+const AFTER_SUBMIT = new Set(['po_no', 'title', 'project', 'letter_head', 'group_same_items'])
 
 const SUBMITTABLE = ['Quotation', 'Sales Order', 'Sales Invoice', 'Purchase Invoice', 'Payment Entry']
 
