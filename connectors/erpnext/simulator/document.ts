@@ -86,7 +86,7 @@ function assignRows(
     for (const column of type.fields)
       // A number that was not given is empty until the document is saved: only then may the server fill it in.
       row[column.name] =
-        column.type === 'Float' && values[column.name] == null
+        column.type === 'Float' && (values[column.name] ?? null) === null
           ? null
           : stored(column, values[column.name] ?? initialOfRow(column, known === undefined))
     row['parentfield'] = field.name
@@ -107,7 +107,7 @@ export function adopt(doc: Doc, type: DocType, around: Surroundings): void {
     if (field.type !== 'Table') continue
     const floats = around.schema.get(field.options ?? '')?.fields.filter((one) => one.type === 'Float') ?? []
     const numbers = (row: Doc): JsonObject =>
-      Object.fromEntries(floats.filter((one) => row[one.name] == null).map((one) => [one.name, 0]))
+      Object.fromEntries(floats.filter((one) => (row[one.name] ?? null) === null).map((one) => [one.name, 0]))
     doc[field.name] = rowsOf(doc, field.name).map((row) => ({
       ...row,
       ...numbers(row),

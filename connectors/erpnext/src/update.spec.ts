@@ -177,6 +177,7 @@ describe('updating', () => {
         name: 'SINV-1',
         customer: 'Muster GmbH',
         customer_address: 'Muster GmbH-Billing',
+        items: [{ item_name: 'x', uom: 'Nos', income_account: '4110 - Sales - AC', qty: 1, rate: 1 }],
       })
       world.model.site.insert('Customer', { customer_name: 'Zweite GmbH' })
     })

@@ -34,8 +34,8 @@ export const paymentEntry: Controller = {
     if (!(Number(doc['paid_amount']) > 0)) throw refuse('Paid Amount is mandatory')
     amounts(site, doc)
     doc['status'] = STATUS[doc.docstatus] ?? 'Draft'
-    doc['remarks'] =
-      `Amount ${String(doc['paid_from_account_currency'])} ${String(doc['paid_amount'])} ${doc['payment_type'] === 'Pay' ? 'paid to' : 'received from'} ${String(doc['party_name'])}`
+    // Unless the flag says that a person wrote them, the server does.
+    if (!doc['custom_remarks']) doc['remarks'] = remarksOf(doc)
   },
   onSubmit(site, doc) {
     checkFiscalYear(site, doc)
@@ -52,6 +52,9 @@ export const paymentEntry: Controller = {
   },
 }
 
+const remarksOf = (doc: Doc): string =>
+  `Amount ${String(doc['paid_from_account_currency'])} ${String(doc['paid_amount'])} ${doc['payment_type'] === 'Pay' ? 'paid to' : 'received from'} ${String(doc['party_name'])}`
+
 const STATUS = ['Draft', 'Submitted', 'Cancelled']
 
 const signedAmount = (_site: Site, row: Doc): number => Number(row['allocated_amount'])
@@ -63,7 +66,7 @@ function amounts(site: Site, doc: Doc): void {
   const rows = rowsOf(doc, 'references').map((given, index): Doc => {
     const row: Doc = { ...given }
     const invoice = site.get(String(row['reference_doctype']), String(row['reference_name']))
-    if (doc.docstatus === 0 || row['total_amount'] === 0) {
+    if (!row['total_amount']) {
       row['due_date'] = (invoice['due_date'] ?? null) as Json
       row['total_amount'] = (invoice['rounded_total'] || invoice['grand_total']) as Json
       row['outstanding_amount'] = (invoice['outstanding_amount'] ?? 0) as Json

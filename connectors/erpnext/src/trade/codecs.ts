@@ -1,8 +1,10 @@
 import type { Json } from '#connector-kit'
-import { MappingError } from '#mapping'
+import { builtinCodecs, MappingError } from '#mapping'
 import type { Codec } from '#mapping'
 import type { MasterTables } from './masters.js'
 import type { Side } from './taxes.js'
+
+const html = builtinCodecs['html'] as Codec
 
 const TAX = /^(?:S|Z|E|AE|G|K|O) \d+(?:\.\d+)?$/
 
@@ -32,6 +34,14 @@ export function tradeCodecs(masters: MasterTables): Record<string, Codec> {
   return {
     salesTax: tax('sales'),
     purchaseTax: tax('purchase'),
+    // Fields of the editor take plain text as well; only what that would lose becomes HTML.
+    richText: {
+      decode: (native) => html.decode(native),
+      encode: (canonical) =>
+        typeof canonical === 'string' && /[\n<>&]| {2}|^ | $/.test(canonical)
+          ? html.encode(canonical)
+          : canonical,
+    },
     unit: {
       decode(native) {
         const code = typeof native === 'string' ? masters.current?.units.codeOf(native) : undefined

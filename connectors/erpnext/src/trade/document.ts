@@ -35,7 +35,6 @@ const VIRTUAL: readonly SchemaField[] = [
   { path: 'life', type: 'text', label: 'Status' },
   { path: 'settlement', type: 'text', label: 'Paid', readOnly: true },
   { path: 'number', type: 'text', label: 'Number', maxLength: 140 },
-  { path: 'reference', type: 'text', label: 'Reference', maxLength: 140 },
   { path: 'order_id', type: 'reference', label: 'Sales Order' },
   ...['net', 'tax', 'gross', 'open'].map((name): SchemaField => ({
     path: name,
@@ -77,7 +76,7 @@ export function documentKind(shape: DocumentShape): TradeKind {
         ...values,
         life: shape.lifeOf(row),
         number: numberOf(row, shape),
-        reference: referenceOf(row, shape),
+        [shape.reference]: referenceOf(row, shape),
         ...(entity === 'invoice'
           ? { settlement: row['docstatus'] === 1 ? settlementOf(open, amount('grand_total')) : null, open }
           : {}),
@@ -109,7 +108,7 @@ export function documentKind(shape: DocumentShape): TradeKind {
         ...(entity === 'invoice' ? { ignore_default_payment_terms_template: 1, update_stock: 0 } : {}),
         ...columns(shape, values),
         ...(doctype === 'Sales Order' && !values['delivery_date']
-          ? { delivery_date: values['date'] ?? null }
+          ? { delivery_date: values['date'] ?? today(), transaction_date: values['date'] ?? today() }
           : {}),
         ...lineRows(lines, {
           side,
@@ -167,20 +166,21 @@ export const NUMBERED: ReadonlySet<string> = new Set([
   'Payment Entry',
 ])
 
+const COMMON = ['currency', 'terms', 'is_return', 'return_against']
+
 /** The composed fields of a document as columns. */
 function columns(shape: DocumentShape, values: JsonObject): JsonObject {
   const body: JsonObject = {}
-  for (const name of [shape.party, 'currency', 'terms', 'is_return', 'return_against', ...shape.columns]) {
+  for (const name of [shape.party, shape.reference, ...COMMON, ...shape.columns]) {
     if (values[name] !== undefined) body[name] = values[name]
   }
-  const { date, number, reference } = values
+  const { date, number } = values
   if (date !== undefined) {
     body[shape.date] = date
     if (shape.date === 'posting_date') body['set_posting_time'] = 1
     if (shape.doctype === 'Purchase Invoice') body['bill_date'] = date
   }
   if (number !== undefined) body[NUMBERED.has(shape.doctype) ? NUMBER : 'bill_no'] = number
-  if (reference !== undefined) body[shape.reference] = reference
   return body
 }
 
@@ -216,6 +216,8 @@ function settlementOf(open: number, total: number): string {
   if (open <= 0) return 'paid'
   return open < total ? 'partlyPaid' : 'open'
 }
+
+const today = (): string => new Date().toISOString().slice(0, 10)
 
 /** ERPNext demands a delivery date of an order; one that only repeats the order's date says nothing. */
 const saysNothing = (values: JsonObject): boolean => values['delivery_date'] === values['transaction_date']

@@ -6,11 +6,10 @@ import type { Masters } from './masters.js'
 import type { Side } from './taxes.js'
 
 /** Names in a line item that are no columns of the row. */
-const DERIVED = new Set(['quantity', 'unit_price', 'discount', 'tax', 'net', 'position'])
+const DERIVED = new Set(['quantity', 'unit_price', 'discount', 'tax', 'net'])
 
 /** Their fields. */
 export const LINE_FIELDS: readonly SchemaField[] = [
-  { path: 'position', type: 'number', readOnly: true },
   { path: 'quantity', type: 'number' },
   { path: 'unit_price', type: 'number' },
   { path: 'discount', type: 'number' },
@@ -27,7 +26,6 @@ export function lineItem(row: JsonObject, sign: number, tax: string | null): Jso
   return {
     ...row,
     id: String(row['name']),
-    position: Number(row['idx']),
     quantity: times(row['qty']),
     // Without a percentage the list price says nothing about what was agreed (recording 121).
     unit_price: discounted ? list : Number(row['rate']) || 0,

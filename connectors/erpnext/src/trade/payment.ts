@@ -10,8 +10,6 @@ const VIRTUAL: readonly SchemaField[] = [
   { path: 'life', type: 'text', label: 'Status' },
   { path: 'number', type: 'text', label: 'Number', maxLength: 140 },
   { path: 'means', type: 'text', label: 'Mode of Payment' },
-  { path: 'reference', type: 'text', label: 'Cheque/Reference No', maxLength: 140 },
-  { path: 'note', type: 'text', label: 'Remarks' },
   { path: 'of', type: 'reference', label: 'Party' },
   { path: 'currency', type: 'reference', label: 'Currency', readOnly: true },
   { path: 'allocations', type: 'list', label: 'Payment References' },
@@ -52,9 +50,9 @@ export const paymentKind: TradeKind = {
       number: numberOf(row, paymentKind),
       of: values['party'] ? { type: values['party_type'] ?? null, id: values['party'] } : null,
       currency: values[receives ? 'paid_from_account_currency' : 'paid_to_account_currency'] ?? null,
-      reference: values['reference_no'] === PLACEHOLDER ? null : (values['reference_no'] ?? null),
+      reference_no: values['reference_no'] === PLACEHOLDER ? null : (values['reference_no'] ?? null),
       // Without this flag ERPNext writes the remarks by itself.
-      note: row['custom_remarks'] === 1 ? (values['remarks'] ?? null) : null,
+      remarks: row['custom_remarks'] === 1 ? (values['remarks'] ?? null) : null,
       // A mode that has no code says nothing about the means, and is left as it is.
       ...(means === undefined && values['mode_of_payment'] ? {} : { means: means ?? null }),
       allocations: (related['references'] ?? []).map(cleaned).map((item) => ({
@@ -69,6 +67,8 @@ export const paymentKind: TradeKind = {
     const { values, parts } = operation
     return {
       company: masters.company.name,
+      // A bank demands a date beside the reference.
+      reference_date: new Date().toISOString().slice(0, 10),
       ...columns(values, masters, null),
       references: references(listed([], parts, 'allocations')),
     }
@@ -79,7 +79,7 @@ export const paymentKind: TradeKind = {
 function changeOf({ values, parts, current }: Update, masters: Masters): Change {
   const before = current.values
   const from = Number(before['docstatus'])
-  const to = values['life'] == null ? from : LIFE.indexOf(String(values['life']))
+  const to = (values['life'] ?? null) === null ? from : LIFE.indexOf(String(values['life']))
   if (to < 0) throw rejected('status-unknown', 'life', { status: String(values['life']) })
   if (to < from) throw rejected('status-back', 'life', { status: String(values['life']) })
   const changed = Object.fromEntries(
@@ -111,16 +111,8 @@ function references(items: readonly { before: JsonObject | null; values: JsonObj
 /** The composed fields as columns; where the money goes follows from direction and means. */
 function columns(values: JsonObject, masters: Masters, before: JsonObject | null): JsonObject {
   const body: JsonObject = {}
-  const {
-    payment_type: type,
-    of,
-    number,
-    means,
-    reference,
-    note,
-    posting_date: date,
-    paid_amount: amount,
-  } = values
+  const { payment_type: type, of, number, means, posting_date: date, paid_amount: amount } = values
+  const { reference_no: reference, remarks: note } = values
   if (type !== undefined) body['payment_type'] = type
   if (of !== undefined) {
     const party = (of ?? {}) as JsonObject

@@ -10,7 +10,6 @@ export const PRICES = { price: 'selling', cost: 'buying' } as const
 
 const VIRTUAL: readonly SchemaField[] = [
   { path: 'number', type: 'text', label: 'Item Code', maxLength: 140 },
-  { path: 'text', type: 'text', label: 'Description' },
   { path: 'barcode', type: 'text', label: 'Barcode' },
   { path: 'tax', type: 'text', label: 'Item Tax Template' },
   { path: 'price', type: 'number', label: 'Price in the selling price list' },
@@ -39,7 +38,7 @@ export const productKind: TradeKind = {
       ...values,
       // A code or description that only repeats the name was filled in by ERPNext, or for want of another.
       number: row['item_code'] === row['item_name'] ? null : (values['item_code'] ?? null),
-      text: row['description'] === row['item_name'] ? null : (values['description'] ?? null),
+      description: row['description'] === row['item_name'] ? null : (values['description'] ?? null),
       barcode: (related['barcodes']?.[0]?.['barcode'] ?? null) as Json,
       barcodes: (related['barcodes'] ?? []).map(cleaned),
       tax: typeof template === 'string' ? masters.taxes.sales.ofTemplate(template) : null,
@@ -70,11 +69,13 @@ export const productKind: TradeKind = {
 }
 
 function columns(values: JsonObject, masters: Masters, before: JsonObject): JsonObject {
-  const { number: _number, text, barcode, tax, price: _price, cost: _cost, stock_uom: unit, ...rest } = values
+  const { number: _number, barcode, tax, price: _price, cost: _cost, stock_uom: unit, ...rest } = values
   const body: JsonObject = { ...rest }
-  if (text !== undefined) body['description'] = text ?? values['item_name'] ?? before['item_name'] ?? null
-  else if (values['item_name'] !== undefined && before['text'] === null)
-    body['description'] = values['item_name']
+  const name = values['item_name'] ?? before['item_name'] ?? null
+  // ERPNext demands no description and fills it in; what only repeats the name is renamed with it.
+  const repeats =
+    values['description'] ?? (values['item_name'] === undefined ? undefined : before['description'])
+  if (repeats === null) body['description'] = name
   if (typeof unit === 'string') body['stock_uom'] = masters.units.nameOf(unit) ?? unit
   if (barcode !== undefined) body['barcodes'] = withFirst(before['barcodes'], 'barcode', barcode)
   if (tax !== undefined)

@@ -10,7 +10,7 @@ import { itemsOf } from './kind.js'
 import type { Create, TradeKind, Update } from './kind.js'
 import { TRADE } from './kinds.js'
 import type { MasterTables, Masters } from './masters.js'
-import { savePrices } from './prices.js'
+import { createPrices, updatePrices } from './prices.js'
 import type { TradeReading } from './reading.js'
 
 /** One operation on its way. */
@@ -53,9 +53,11 @@ export class TradeWriting {
         open().filter((work) => work.operation.kind === 'update'),
         (work) => this.update(work, masters),
       )
-      await this.each(
-        open().filter((work) => work.kind.writesPrices),
-        (work) => this.prices(work, masters),
+      const priced = open().filter((work) => work.kind.writesPrices && work.operation.kind === 'create')
+      await createPrices(
+        this.client,
+        masters,
+        priced.map(({ operation, name }) => ({ operation, item: String(name) })),
       )
     } catch (error) {
       if (!isConnectorError(error)) throw error
@@ -138,11 +140,10 @@ export class TradeWriting {
       work.savedBy = String(answer['modified_by'])
       modified = answer['modified'] ?? null
     }
-  }
-
-  private async prices(work: Work, masters: Masters): Promise<void> {
-    const saved = await savePrices(this.client, masters, work.operation, String(work.name))
-    work.written ||= saved
+    if (work.kind.writesPrices) {
+      const saved = await updatePrices(this.client, masters, work.operation as Update)
+      work.written ||= saved
+    }
   }
 
   /** Results show what ERPNext holds now: the answers of a submit may be older than what they did (upstream/erpnext.md §5). */

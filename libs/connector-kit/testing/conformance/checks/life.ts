@@ -90,7 +90,14 @@ export async function frozenEdit(
     return update(world, record, {}, [updatePart(world, record.type, list, item.externalId, change)])
   }
   const value = world.samples.changes(world.ref)[path]
-  return value === undefined || !writable.has(path) ? undefined : update(world, record, { [path]: value })
+  if (value === undefined || !writable.has(path)) return undefined
+  try {
+    return update(world, record, { [path]: value })
+  } catch (error) {
+    // A purchase has no place for a customer.
+    assert.ok(error instanceof MappingError, String(error))
+    return undefined
+  }
 }
 
 /** Lines as they were typed, in their order. */

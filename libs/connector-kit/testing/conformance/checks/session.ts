@@ -209,7 +209,7 @@ export const sessionChecks: Check[] = [
       const samples: Record<string, string[]> = {
         'address.country': ['DE', 'AT', 'CH', 'FR', 'US', 'GB'],
         currency: ['EUR', 'USD', 'CHF'],
-        kind: ['organization', 'person'],
+        kind: world.definition.fields['kind']?.values?.includes('person') ? ['organization', 'person'] : [],
       }
       for (const [field, codes] of Object.entries(samples)) {
         if (!compiled.writable.has(field) || !compiled.readable.has(field)) continue
