@@ -13,12 +13,15 @@ export interface RuleOptions {
   firstContact?: 'link' | 'fill' | 'align'
   creates?: 'plan' | 'auto'
   every?: number
+  schedule?: string
+  timeZone?: string
   deletes?: 'ignore' | 'archive' | 'delete' | 'ask'
   sweep?: number
 }
 
 /** Participants in rank order, from `<connection>[:reads|:writes|:both]`. */
-export function participantsOf({ with: list, every, sweep }: RuleOptions): Schemas['ParticipantDto'][] {
+export function participantsOf(options: RuleOptions): Schemas['ParticipantDto'][] {
+  const { with: list, every, schedule, timeZone, sweep } = options
   return list.map((pair) => {
     const [connection = '', direction = 'both', ...rest] = pair.split(':')
     if (connection === '' || !['reads', 'writes', 'both'].includes(direction) || rest.length > 0) {
@@ -29,6 +32,7 @@ export function participantsOf({ with: list, every, sweep }: RuleOptions): Schem
       reads: direction !== 'writes',
       writes: direction !== 'reads',
       ...(every !== undefined && { intervalSeconds: every }),
+      ...(schedule !== undefined && { cron: schedule, timeZone: timeZone ?? localZone() }),
       ...(sweep !== undefined && { sweepSeconds: sweep }),
     }
   })
@@ -62,3 +66,6 @@ export function ruleText({ policy, leader = '', clash }: Schemas['FieldAuthority
   if (policy === 'leader') return t(texts.ruleLeader, { leader })
   return t(clash === 'ask' ? texts.ruleAsk : texts.ruleEither)
 }
+
+/** The clock of whoever types, by name. */
+const localZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone

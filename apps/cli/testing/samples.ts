@@ -56,6 +56,8 @@ export function flow(change: Partial<Schemas['FlowView']> = {}): Schemas['FlowVi
     writes: true,
     filter: [],
     intervalSeconds: 60,
+    cron: null,
+    timeZone: 'UTC',
     sweepSeconds: 86_400,
     sweepAt: at,
     firstContactAt: at,

@@ -386,6 +386,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/flows/{flow}/pilot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Starts or changes a pilot: the sync writes only the named records; what it would write else waits. */
+        put: operations["pilotStart"];
+        post?: never;
+        /** Ends the pilot: what waited for it is written. */
+        delete: operations["pilotEnd"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/plans": {
         parameters: {
             query?: never;
@@ -1239,8 +1257,11 @@ export interface components {
             /** @description Why the record cannot be carried over. */
             problem?: components["schemas"]["ExplanationView"];
         };
-        /** @enum {string} */
-        FlowState: "preview" | "live" | "paused";
+        /**
+         * @description `pilot`: live, but only the records that the pilot names are written.
+         * @enum {string}
+         */
+        FlowState: "preview" | "pilot" | "live" | "paused";
         FieldAuthorityDto: {
             /** @enum {string} */
             policy: "leader" | "either";
@@ -1257,6 +1278,20 @@ export interface components {
              */
             clash?: "rank" | "ask";
         };
+        FilterConditionDto: {
+            /** @example address.country */
+            field: string;
+            /** @enum {string} */
+            is: "equal" | "not-equal" | "one-of" | "set" | "unset";
+            value?: (string | number | boolean) | null;
+            values?: ((string | number | boolean) | null)[];
+        };
+        Pilot: {
+            /** @description Ids of records. */
+            records?: string[];
+            /** @description All conditions must hold; none: no record. */
+            filter?: components["schemas"]["FilterConditionDto"][];
+        };
         FlowSettingsView: {
             authority: components["schemas"]["FieldAuthorityDto"];
             fields: {
@@ -1266,18 +1301,12 @@ export interface components {
             firstContact: "link" | "fill" | "align";
             /** @enum {string} */
             creates: "plan" | "auto";
+            /** @description Records that are written first, alone. */
+            pilot?: components["schemas"]["Pilot"];
             /** @enum {string} */
             deletes?: "ignore" | "archive" | "delete" | "ask";
             /** @enum {string} */
             editedMeanwhile?: "keep" | "delete";
-        };
-        FilterConditionDto: {
-            /** @example address.country */
-            field: string;
-            /** @enum {string} */
-            is: "equal" | "not-equal" | "one-of" | "set" | "unset";
-            value?: (string | number | boolean) | null;
-            values?: ((string | number | boolean) | null)[];
         };
         ParticipantView: {
             connection: string;
@@ -1285,6 +1314,9 @@ export interface components {
             writes: boolean;
             filter: components["schemas"]["FilterConditionDto"][];
             intervalSeconds: number;
+            /** @description Schedule instead of the interval. */
+            cron: string | null;
+            timeZone: string;
             /** @description Seconds between two complete listings; 0: never. */
             sweepSeconds: number;
             /**
@@ -1317,12 +1349,13 @@ export interface components {
             name: string;
             /** @example party */
             entity: string;
+            /** @description `pilot`: live, but only the records that the pilot names are written. */
             state: components["schemas"]["FlowState"];
             settings: components["schemas"]["FlowSettingsView"];
             participants: components["schemas"]["ParticipantView"][];
             /** @description The plan that is being made, looked at or applied. */
             openPlan: string | null;
-            /** @description Open `reviews` and `failures`, `pending` writes. */
+            /** @description Open `reviews` and `failures`, `pending` writes, and those that are `held` by the pilot. */
             counts: {
                 [key: string]: number;
             };
@@ -1352,6 +1385,17 @@ export interface components {
              * @default 60
              */
             intervalSeconds?: number;
+            /**
+             * @description Instead of the interval: minute, hour, day of month, month, day of week.
+             * @example 0 6-20 * * 1-5
+             */
+            cron?: string | null;
+            /**
+             * @description By whose clock.
+             * @default UTC
+             * @example Europe/Berlin
+             */
+            timeZone?: string;
             /**
              * @description Seconds between two complete listings that look for deleted records; 0: never.
              * @default 86400
@@ -2921,6 +2965,72 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RunsView"];
                 };
+            };
+            /** @description What went wrong and what to do about it (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    pilotStart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+                /** @description Slug of the client. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Pilot"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pilot"];
+                };
+            };
+            /** @description What went wrong and what to do about it (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    pilotEnd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+                /** @description Slug of the client. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong and what to do about it (RFC 9457). */
             default: {

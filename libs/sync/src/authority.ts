@@ -1,5 +1,5 @@
 import { rulePath } from '#canonical'
-import type { FieldAuthority, FilterCondition, FlowSettings } from '#persistence'
+import type { FieldAuthority, FilterCondition, FlowSettings, RecordRow } from '#persistence'
 import type { Flat } from '#canonical'
 
 /** Finds the authority of a key: its own, its list's or group's (`contacts`, `address`), else the flow's. */
@@ -31,4 +31,10 @@ export function passes(filter: readonly FilterCondition[], values: Flat): boolea
         return value === null
     }
   })
+}
+
+/** True when a flow may write this record: in pilot, only the records that the pilot names. */
+export function inPilot({ pilot }: FlowSettings, record: Pick<RecordRow, 'id' | 'values'>): boolean {
+  if (!pilot) return true
+  return pilot.records.includes(record.id) || (pilot.filter.length > 0 && passes(pilot.filter, record.values))
 }

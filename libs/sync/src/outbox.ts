@@ -9,6 +9,7 @@ import {
   type RecordRow,
   type Tx,
 } from '#persistence'
+import { inPilot } from './authority.js'
 import { planRecord, wishHash } from './plan.js'
 import type { RunContext, World } from './world.js'
 
@@ -61,6 +62,9 @@ export async function storePlans(tx: Tx, input: PlansInput): Promise<PlansResult
         ),
     )
     result.rescoped.push(...plan.rescoped)
+    // A record that others refer to goes along with them.
+    const held =
+      !inPilot(world.flow.settings, record) && !needs.some(({ recordId }) => recordId === record.id)
     if (!input.fresh.has(record.id)) {
       settled.push(...plan.settled.map((target) => ({ recordId: record.id, ...target })))
     }
@@ -84,6 +88,7 @@ export async function storePlans(tx: Tx, input: PlansInput): Promise<PlansResult
         hash: wishHash(wish.kind, wish.before, wish.after),
         marker: record.id,
         cause: { connection: input.cause, run: run.id },
+        held,
       })
     }
   }

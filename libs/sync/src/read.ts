@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Cursor } from '#connector-kit'
+import { nextTime } from '#jobs'
 import { failures, reviews, sweeps, work, type Run, type Tx } from '#persistence'
 import { ChangeGuard, MassChange } from './guard.js'
 import { observe } from './observe.js'
@@ -31,7 +32,7 @@ export async function poll(shift: Shift, world: World, member: Member, run: Run 
         await holdRules(tx, world)
         const result = await processPage(tx, { world, member, run: context, observations, unread, guard })
         if (full && !page.last) await work.progress(tx, run.id, { cursor: page.cursor })
-        else await work.saveCursor(tx, participant.id, page.cursor, page.last)
+        else await work.saveCursor(tx, participant.id, page.cursor, page.last, nextRead(participant))
         await rememberNewest(tx, member, observations)
         await wakeOthers(tx, shift, result.woken)
         // A scheduled poll that finds nothing leaves no trace; there are thousands of them a day.
@@ -49,6 +50,11 @@ export async function poll(shift: Shift, world: World, member: Member, run: Run 
     if (interrupted) return interrupted
   }
   return 'finished'
+}
+
+/** By its schedule; null for one that is read at intervals. */
+function nextRead({ cron, timeZone }: Member['participant']): Date | null {
+  return cron === null ? null : nextTime({ cron, timeZone }, new Date())
 }
 
 /** Why reading stops between two pages: it was cancelled, the shift is over, or something waits that comes first. */

@@ -38,6 +38,8 @@ export function flowCommands(program: Command, frame: Frame): void {
       { flags: '--first-contact <way>', text: texts.firstContact, choices: ['link', 'fill', 'align'] },
       { flags: '--creates <way>', text: texts.creates, choices: ['plan', 'auto'] },
       { flags: '--every <seconds>', text: texts.every, number: true },
+      { flags: '--schedule <cron>', text: texts.schedule },
+      { flags: '--time-zone <zone>', text: texts.timeZone },
       { flags: '--deletes <way>', text: texts.deletePolicy, choices: ['ignore', 'archive', 'delete', 'ask'] },
       { flags: '--sweep <seconds>', text: texts.sweep, number: true },
     ],
@@ -145,7 +147,8 @@ function showParticipants({ output, t }: Shell, flow: Flow): void {
     { title: t(texts.direction), value: (participant) => directionText(participant, t) },
     {
       title: t(texts.every_),
-      value: ({ reads, intervalSeconds: n }) => (reads ? t(texts.seconds, { n }) : null),
+      value: ({ reads, intervalSeconds: n, cron, timeZone }) =>
+        reads ? (cron === null ? t(texts.seconds, { n }) : `${cron} ${timeZone}`) : null,
       align: 'right',
     },
     { title: t(texts.firstRead), value: ({ firstContactAt }) => output.time(firstContactAt) || t(words.no) },

@@ -5,6 +5,7 @@ import { failureCommands } from './failure.js'
 import { flowCommands } from './flow.js'
 import { loginCommands } from './login.js'
 import { mappingCommands } from './mapping.js'
+import { pilotCommands } from './pilot.js'
 import { planCommands } from './plan.js'
 import { recordCommands } from './record.js'
 import { reviewCommands } from './review.js'
@@ -18,6 +19,7 @@ export const groups: readonly ((program: Command, frame: Frame) => void)[] = [
   statusCommand,
   flowCommands,
   planCommands,
+  pilotCommands,
   runCommands,
   recordCommands,
   reviewCommands,

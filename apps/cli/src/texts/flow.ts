@@ -52,6 +52,11 @@ export const flowTexts = {
     'whether first creates wait for an approved preview',
     'ob erste Neuanlagen auf eine freigegebene Vorschau warten',
   ),
+  schedule: text(
+    'when to look for changes, instead: minute, hour, day, month, day of week',
+    'stattdessen: wann nachgesehen wird; Minute, Stunde, Tag, Monat, Wochentag',
+  ),
+  timeZone: text('by whose clock; default: yours', 'nach wessen Uhr; Vorgabe: nach Ihrer'),
   every: text('seconds between two looks for changes', 'Sekunden zwischen zwei Blicken auf Änderungen'),
   only: text('read this connection only', 'nur diese Verbindung lesen'),
   deletes: text(

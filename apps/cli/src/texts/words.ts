@@ -54,6 +54,7 @@ const states: Record<string, Text> = {
   stopped: text('stopped', 'angehalten'),
   preview: text('preview', 'Vorschau'),
   live: text('live', 'läuft'),
+  pilot: text('pilot', 'Pilotbetrieb'),
   collecting: text('reading', 'liest'),
   ready: text('ready', 'bereit'),
   approved: text('approved', 'freigegeben'),

@@ -23,6 +23,8 @@ import { FailureController } from './failures/failure.controller.js'
 import { FailureService } from './failures/failure.service.js'
 import { FlowController } from './flows/flow.controller.js'
 import { FlowService } from './flows/flow.service.js'
+import { PilotController } from './flows/pilot.controller.js'
+import { PilotService } from './flows/pilot.service.js'
 import { MappingController } from './mappings/mapping.controller.js'
 import { MappingService } from './mappings/mapping.service.js'
 import { TrialService } from './mappings/trial.service.js'
@@ -55,6 +57,7 @@ import { TenantService } from './tenants/tenant.service.js'
     WebhookController,
     MappingController,
     FlowController,
+    PilotController,
     PlanController,
     RunController,
     RunUndoController,
@@ -79,6 +82,7 @@ import { TenantService } from './tenants/tenant.service.js'
     MappingService,
     TrialService,
     FlowService,
+    PilotService,
     PlanService,
     RunService,
     RecordService,

@@ -185,6 +185,10 @@ export const setupTexts: Catalogue = {
       de: 'Diese Bedingung braucht eine Liste von Werten.',
     },
   },
+  'flow.pilot-empty': {
+    message: { en: 'The pilot names no records.', de: 'Der Pilot nennt keine Datensätze.' },
+    fix: { en: 'Name records, or a filter.', de: 'Nennen Sie Datensätze oder einen Filter.' },
+  },
   'flow.needs-preview': {
     message: {
       en: 'The records of all participants have not been compared yet.',

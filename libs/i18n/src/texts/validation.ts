@@ -14,6 +14,14 @@ export const validationTexts: Catalogue = {
   'validation.min': text('This must be at least {limit}.', 'Das muss mindestens {limit} sein.'),
   'validation.max': text('This must be at most {limit}.', 'Das darf höchstens {limit} sein.'),
   'validation.isIn': text('This must be one of: {allowed}.', 'Das muss eines davon sein: {allowed}.'),
+  'validation.schedule': text(
+    'This must be a schedule of five fields, e.g. 0 6-20 * * 1-5.',
+    'Das muss ein Zeitplan aus fünf Feldern sein, z. B. 0 6-20 * * 1-5.',
+  ),
+  'validation.timeZone': text(
+    'This must be a time zone, e.g. Europe/Berlin.',
+    'Das muss eine Zeitzone sein, z. B. Europe/Berlin.',
+  ),
   'validation.isArray': text('This must be a list.', 'Das muss eine Liste sein.'),
   'validation.arrayMinSize': text('At least {limit} are needed.', 'Es braucht mindestens {limit}.'),
   'validation.arrayMaxSize': text('At most {limit} are possible.', 'Höchstens {limit} sind möglich.'),

@@ -39,6 +39,8 @@ export interface FlowSettings {
    * document's currency; default `0` (rule 17).
    */
   rounding?: string
+  /** While it is set, only these records are written; what concerns others waits. */
+  pilot?: { records: string[]; filter: FilterCondition[] }
 }
 
 /** `ignore`: the others keep the record; `archive`: they keep it as not in use; `delete`: it goes there too. */
@@ -93,6 +95,9 @@ export class Participant {
   @Column('boolean') writes: boolean
   @Column('jsonb') filter: FilterCondition[]
   @Column('int', { name: 'interval_seconds' }) intervalSeconds: number
+  /** Instead of the interval: five fields, by the clock of `timeZone`. */
+  @Column('text', { nullable: true }) cron: string | null
+  @Column('text', { name: 'time_zone', default: 'UTC' }) timeZone: string
   @Column('jsonb', { nullable: true }) cursor: Record<string, unknown> | null
   @Column('timestamptz', { name: 'polled_at', nullable: true }) polledAt: Date | null
   @Column('timestamptz', { name: 'due_at' }) dueAt: Date

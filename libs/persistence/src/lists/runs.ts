@@ -33,7 +33,7 @@ const rows = `SELECT r.id, f.slug AS flow, r.plan_id AS plan, c.slug AS connecti
     r.finished_at AS "finishedAt", r.created_at::text AS key, d.pending, d.sending, d.done, d.failed
   FROM run r JOIN flow f ON f.id = r.flow_id LEFT JOIN connection c ON c.id = r.connection_id
   CROSS JOIN LATERAL (
-    SELECT count(*) FILTER (WHERE o.state = 'pending')::int AS pending,
+    SELECT count(*) FILTER (WHERE o.state = 'pending' AND NOT o.held)::int AS pending,
       count(*) FILTER (WHERE o.state = 'sending')::int AS sending, count(*) FILTER (WHERE o.state = 'done')::int AS done,
       count(*) FILTER (WHERE o.state = 'failed')::int AS failed
     FROM operation o WHERE o.run_id = r.id AND o.kind IN ('create', 'update')

@@ -8,6 +8,10 @@ export interface WantedParticipant {
   writes: boolean
   filter: FilterCondition[]
   intervalSeconds: number
+  cron?: string | null
+  timeZone?: string
+  /** When it is read next, where that follows from its schedule. */
+  dueAt?: Date
   /** Left out: as it is, or once a day. */
   sweepSeconds?: number
 }
@@ -43,6 +47,11 @@ export async function setParticipants(
       await repository.insert(row as never)
     } else await repository.update({ id }, { position, ...participant } as never)
   }
+  await tx.query(
+    `UPDATE participant SET due_at = least(due_at, now() + make_interval(secs => interval_seconds))
+     WHERE flow_id = $1 AND cron IS NULL`,
+    [flow.id],
+  )
   // A shorter interval holds from now on.
   await tx.query(
     `UPDATE participant SET sweep_at = least(sweep_at, now() + make_interval(secs => sweep_seconds))

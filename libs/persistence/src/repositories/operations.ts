@@ -27,6 +27,8 @@ export interface WantedWrite {
   hash: string
   marker: string
   cause: Cause
+  /** True while the flow's pilot keeps the record back. */
+  held?: boolean
 }
 
 /**
@@ -37,12 +39,12 @@ export async function want(tx: Tx, rows: readonly WantedWrite[]): Promise<void> 
   if (rows.length === 0) return
   await tx.query(
     `INSERT INTO operation AS o (id, tenant_id, run_id, plan_id, flow_id, connection_id, record_id, native_type, external_id,
-       kind, state, title, before, after, hash, marker, cause)
+       kind, state, title, before, after, hash, marker, cause, held)
      SELECT r.id, current_setting('app.tenant')::uuid, r."runId", r."planId", r."flowId", r."connectionId", r."recordId",
-       r."nativeType", r."externalId", r.kind, 'pending', r.title, r.before, r.after, r.hash, r.marker, r.cause
+       r."nativeType", r."externalId", r.kind, 'pending', r.title, r.before, r.after, r.hash, r.marker, r.cause, coalesce(r.held, false)
      FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, "runId" uuid, "planId" uuid, "flowId" uuid, "connectionId" uuid,
        "recordId" uuid, "nativeType" text, "externalId" text, kind text, title text, before jsonb, after jsonb, hash text,
-       marker uuid, cause jsonb)
+       marker uuid, cause jsonb, held boolean)
      ON CONFLICT (record_id, connection_id, native_type)
        WHERE state IN ('pending', 'sending', 'failed') AND kind IN ('create', 'update', 'delete')
      DO UPDATE SET title = excluded.title,
@@ -62,7 +64,7 @@ export async function want(tx: Tx, rows: readonly WantedWrite[]): Promise<void> 
        next_at = CASE WHEN ${again} THEN now() ELSE o.next_at END,
        error = CASE WHEN ${again} THEN NULL ELSE o.error END,
        cause_key = CASE WHEN ${again} THEN NULL ELSE o.cause_key END,
-       ignored = ${letGo}`,
+       ignored = ${letGo}, held = excluded.held`,
     [JSON.stringify(rows)],
   )
 }
@@ -244,4 +246,14 @@ export async function setState(tx: Tx, ids: readonly string[], state: OperationS
 export async function remove(tx: Tx, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
   await tx.query('DELETE FROM operation WHERE id = ANY($1::uuid[])', [ids])
+}
+
+/** Records of a flow that something is still to be written of. */
+export async function openRecords(tx: Tx, flowId: string): Promise<string[]> {
+  const rows: { id: string }[] = await tx.query(
+    `SELECT DISTINCT record_id AS id FROM operation WHERE flow_id = $1 AND state IN ('pending', 'failed')
+       AND kind IN ('create', 'update', 'delete') ORDER BY 1`,
+    [flowId],
+  )
+  return rows.map(({ id }) => id)
 }

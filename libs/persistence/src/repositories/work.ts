@@ -57,15 +57,17 @@ export async function saveCursor(
   participantId: string,
   cursor: Record<string, unknown>,
   finished: boolean,
+  /** When it is read next; null: after its interval. */
+  next: Date | null = null,
 ): Promise<void> {
   await tx.query(
     `UPDATE participant SET cursor = $2,
        polled_at = CASE WHEN $3 THEN now() ELSE polled_at END,
-       due_at = CASE WHEN $3 THEN now() + make_interval(secs => interval_seconds) ELSE due_at END,
+       due_at = CASE WHEN $3 THEN coalesce($4, now() + make_interval(secs => interval_seconds)) ELSE due_at END,
        first_contact_at = CASE WHEN $3 THEN coalesce(first_contact_at, now()) ELSE first_contact_at END,
        allowance = CASE WHEN $3 THEN NULL ELSE allowance END
      WHERE id = $1`,
-    [participantId, cursor, finished],
+    [participantId, cursor, finished, next],
   )
 }
 

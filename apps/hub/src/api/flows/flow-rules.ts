@@ -22,6 +22,7 @@ export type RuledParticipant = flows.WantedParticipant & { slug: string }
 export function withChange(present: FlowSettings, change: FlowSettingsChange = {}): FlowSettings {
   const fields = change.fields && (structuredClone(change.fields) as Record<string, FieldAuthority>)
   return {
+    ...present,
     authority: change.authority ? { ...change.authority } : present.authority,
     fields: fields ?? present.fields,
     firstContact: change.firstContact ?? present.firstContact,
@@ -83,7 +84,12 @@ function participantProblems(entity: EntityName, participants: readonly RuledPar
   return problems
 }
 
-function conditionProblems(entity: EntityName, field: string, condition: FilterCondition): FieldProblem[] {
+/** What is wrong with one condition of a filter. */
+export function conditionProblems(
+  entity: EntityName,
+  field: string,
+  condition: FilterCondition,
+): FieldProblem[] {
   const problems: FieldProblem[] = []
   if (!Object.hasOwn(entities[entity].fields, condition.field)) {
     problems.push({ field: `${field}.field`, code: 'flow.field-unknown', params: { field: condition.field } })

@@ -13,9 +13,12 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator'
+import { FilterConditionDto } from './filter.dto.js'
+import { Pilot } from './pilot.dto.js'
+import { IsPlaceTime, IsSchedule } from './schedule.js'
 import { pageOf } from '../common/page.js'
-import { countsSchema, optionalTime, scalarSchema, time } from '../common/schemas.js'
-import { IsJsonObject, IsName, IsScalar, IsSlug } from '../common/validators.js'
+import { countsSchema, optionalTime, time } from '../common/schemas.js'
+import { IsJsonObject, IsName, IsSlug } from '../common/validators.js'
 
 /** Who decides about a field when systems differ. */
 export class FieldAuthorityDto {
@@ -108,30 +111,10 @@ export class FlowSettingsView {
   fields: Record<string, FieldAuthorityDto>
   @ApiProperty({ enum: ['link', 'fill', 'align'] }) firstContact: 'link' | 'fill' | 'align'
   @ApiProperty({ enum: ['plan', 'auto'] }) creates: 'plan' | 'auto'
+  @ApiPropertyOptional({ type: Pilot, description: 'Records that are written first, alone.' }) pilot?: Pilot
   @ApiPropertyOptional({ enum: ['ignore', 'archive', 'delete', 'ask'] })
   deletes?: 'ignore' | 'archive' | 'delete' | 'ask'
   @ApiPropertyOptional({ enum: ['keep', 'delete'] }) editedMeanwhile?: 'keep' | 'delete'
-}
-
-/** One condition on a canonical value; all conditions of a filter must hold. */
-export class FilterConditionDto {
-  @ApiProperty({ example: 'address.country' })
-  @IsString()
-  field: string
-
-  @ApiProperty({ enum: ['equal', 'not-equal', 'one-of', 'set', 'unset'] })
-  @IsIn(['equal', 'not-equal', 'one-of', 'set', 'unset'])
-  is: 'equal' | 'not-equal' | 'one-of' | 'set' | 'unset'
-
-  @ApiPropertyOptional(scalarSchema)
-  @IsOptional()
-  @IsScalar()
-  value?: string | number | boolean | null
-
-  @ApiPropertyOptional({ type: 'array', items: scalarSchema })
-  @IsOptional()
-  @IsArray()
-  values?: (string | number | boolean | null)[]
 }
 
 /** A connection in a flow. Its place in the list is its rank. */
@@ -169,6 +152,21 @@ export class ParticipantDto {
   intervalSeconds?: number
 
   @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    example: '0 6-20 * * 1-5',
+    description: 'Instead of the interval: minute, hour, day of month, month, day of week.',
+  })
+  @IsOptional()
+  @IsSchedule()
+  cron?: string | null
+
+  @ApiPropertyOptional({ example: 'Europe/Berlin', default: 'UTC', description: 'By whose clock.' })
+  @IsOptional()
+  @IsPlaceTime()
+  timeZone?: string
+
+  @ApiPropertyOptional({
     minimum: 0,
     maximum: 2_592_000,
     default: 86_400,
@@ -187,6 +185,9 @@ export class ParticipantView {
   @ApiProperty() writes: boolean
   @ApiProperty({ type: [FilterConditionDto] }) filter: FilterConditionDto[]
   @ApiProperty() intervalSeconds: number
+  @ApiProperty({ type: String, nullable: true, description: 'Schedule instead of the interval.' }) cron:
+    string | null
+  @ApiProperty() timeZone: string
   @ApiProperty({ description: 'Seconds between two complete listings; 0: never.' }) sweepSeconds: number
   @ApiProperty({ ...time, description: 'When it is listed next to look for deleted records.' }) sweepAt: Date
   @ApiProperty({ ...optionalTime, description: 'When all of its records were first identified.' })
@@ -202,7 +203,12 @@ export class FlowView {
   @ApiProperty({ example: 'customers' }) slug: string
   @ApiProperty({ example: 'Customers' }) name: string
   @ApiProperty({ example: 'party' }) entity: string
-  @ApiProperty({ enum: ['preview', 'live', 'paused'], enumName: 'FlowState' }) state: string
+  @ApiProperty({
+    enum: ['preview', 'pilot', 'live', 'paused'],
+    enumName: 'FlowState',
+    description: '`pilot`: live, but only the records that the pilot names are written.',
+  })
+  state: string
   @ApiProperty({ type: FlowSettingsView }) settings: FlowSettingsView
   @ApiProperty({ type: [ParticipantView] }) participants: ParticipantView[]
   @ApiProperty({
@@ -211,7 +217,10 @@ export class FlowView {
     description: 'The plan that is being made, looked at or applied.',
   })
   openPlan: string | null
-  @ApiProperty({ ...countsSchema, description: 'Open `reviews` and `failures`, `pending` writes.' })
+  @ApiProperty({
+    ...countsSchema,
+    description: 'Open `reviews` and `failures`, `pending` writes, and those that are `held` by the pilot.',
+  })
   counts: Record<string, number>
   @ApiProperty({ description: 'Version for If-Match; the ETag holds it.' }) revision: number
   @ApiProperty(time) createdAt: Date

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Injectable } from '@nestjs/common'
 import { entities, isEntityName, type EntityName } from '#canonical'
 import { HubError } from '#i18n'
+import { nextTime } from '#jobs'
 import { Database, Flow, flows, lists, Participant, uniqueConflict, work, type Tx } from '#persistence'
 import type { Principal } from '#security'
 import { Catalogue, loadWorld, rebaseIfChanged } from '#sync'
@@ -129,18 +130,18 @@ export class FlowService {
     const status = new Map((await lists.flowStatus(tx, ids)).map((row) => [row.flowId, row]))
     return rows.map((flow) => {
       const { slug, name, entity, state, settings, revision, createdAt, updatedAt } = flow
-      const { openPlan = null, reviews = 0, failures = 0, pending = 0 } = status.get(flow.id) ?? {}
+      const { openPlan = null, reviews = 0, failures = 0, pending = 0, held = 0 } = status.get(flow.id) ?? {}
       return {
         slug,
         name,
         entity,
-        state,
+        state: state === 'live' && settings.pilot ? 'pilot' : state,
         settings,
         participants: participants
           .filter(({ flowId }) => flowId === flow.id)
           .map(({ flowId: _, ...participant }) => participant),
         openPlan,
-        counts: { reviews, failures, pending },
+        counts: { reviews, failures, pending, held },
         revision,
         createdAt,
         updatedAt,
@@ -174,7 +175,10 @@ export class FlowService {
         problems.push({ field, code: 'flow.no-mapping', params: { connector, entity } })
       }
       const conditions = filter.map((condition) => ({ ...condition }))
-      const rules = { reads, writes, filter: conditions, intervalSeconds, sweepSeconds }
+      const { cron = null, timeZone = 'UTC' } = wish
+      const dueAt = cron === null ? undefined : nextTime({ cron, timeZone }, new Date())
+      const schedule = { intervalSeconds, cron, timeZone, ...(dueAt && { dueAt }) }
+      const rules = { reads, writes, filter: conditions, ...schedule, sweepSeconds }
       found.push({ slug, connectionId: connection.id, ...rules })
     }
     requireValid(problems)
