@@ -1,9 +1,24 @@
-/** Times of one contestant. */
-export interface Result {
-  name: string
-  seconds: number[]
+/** One line of the table: a job done by the hub and by the bare loop, some times each. */
+export class Row {
+  readonly hub: number[] = []
+  readonly bare: number[] = []
   /** Further figures, e.g. CPU per record. */
-  figures: Record<string, number>
+  figures: Record<string, number> = {}
+
+  constructor(
+    readonly what: string,
+    /** Highest ratio of hub to bare loop that is good enough; null where another figure is the goal. */
+    readonly goal: number | null,
+  ) {}
+
+  get ratio(): number | null {
+    return this.bare.length > 0 ? median(this.hub) / median(this.bare) : null
+  }
+
+  toJSON(): Record<string, unknown> {
+    const { what, hub, bare, ratio, goal, figures } = this
+    return { what, hub, bare, ratio, goal, figures }
+  }
 }
 
 /** The middle value. */
@@ -15,21 +30,32 @@ export function median(values: readonly number[]): number {
     : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2
 }
 
-/** Results as a table for people. */
-export function table(results: readonly Result[]): string {
-  const rows = results.map(({ name, seconds, figures }) => [
-    name.padEnd(28),
-    median(seconds).toFixed(3).padStart(9),
-    Math.min(...seconds)
-      .toFixed(3)
-      .padStart(9),
-    Math.max(...seconds)
-      .toFixed(3)
-      .padStart(9),
-    `  ${Object.entries(figures)
+/** Rows as a table for people: seconds as median (least to most). */
+export function table(rows: readonly Row[]): string {
+  const times = (values: readonly number[]): string =>
+    values.length === 0
+      ? ''
+      : `${median(values).toFixed(2)} (${Math.min(...values).toFixed(2)}–${Math.max(...values).toFixed(2)})`
+  const lines = rows.map((row) => [
+    row.what,
+    times(row.hub),
+    times(row.bare),
+    row.ratio?.toFixed(2) ?? '',
+    row.goal === null ? '' : `≤ ${row.goal}`,
+    Object.entries(row.figures)
       .map(([key, value]) => `${key} ${Math.round(value * 100) / 100}`)
-      .join(', ')}`,
+      .join(', '),
   ])
-  const head = ['what'.padEnd(28), 'median s'.padStart(9), 'min s'.padStart(9), 'max s'.padStart(9), '']
-  return [head, ...rows].map((cells) => cells.join('')).join('\n')
+  const head = ['what', 'hub s', 'bare loop s', 'ratio', 'to reach', '']
+  const widths = head.map((title, at) =>
+    Math.max(title.length, ...lines.map((line) => (line[at] ?? '').length)),
+  )
+  return [head, ...lines]
+    .map((cells) =>
+      cells
+        .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
 }

@@ -1,5 +1,5 @@
 import axios, { type AxiosInstance } from 'axios'
-import type { SimulatorProcess } from '../support/processes.js'
+import type { SimulatorProcess } from '../../support/processes.js'
 
 interface Partner {
   id: number
