@@ -295,6 +295,54 @@ export const sabotages: readonly Sabotage[] = [
     }),
   },
   {
+    name: 'ends a listing where a page fails',
+    noticedBy: 'wherever status 500 strikes',
+    apply: session((original) => ({
+      async *list(entity, type) {
+        try {
+          yield* original.list?.(entity, type) ?? []
+        } catch {
+          return
+        }
+      },
+    })),
+  },
+  {
+    name: 'lists an id twice',
+    noticedBy: 'a listing names every record exactly once',
+    apply: session((original) => ({
+      async *list(entity, type) {
+        for await (const ids of original.list?.(entity, type) ?? []) yield [...ids, ...ids.slice(0, 1)]
+      },
+    })),
+  },
+  {
+    name: 'takes a failed look for a deleted record',
+    noticedBy: 'a direct look that fails fails',
+    apply: session((original) => ({
+      presence: async (entity, type, ids) =>
+        (await original.presence?.(entity, type, ids).catch(() => undefined)) ??
+        new Map(ids.map((id) => [id, 'gone'] as const)),
+    })),
+  },
+  {
+    name: 'calls everything present',
+    noticedBy: 'is in no listing and gone at a direct look',
+    apply: session(() => ({
+      presence: async (_entity, _type, ids) => new Map(ids.map((id) => [id, 'present'] as const)),
+    })),
+  },
+  {
+    name: 'says removed, whatever the system says',
+    noticedBy: 'never claims more than happened',
+    apply: session((original) => ({
+      remove: async (entity, type, records) => {
+        await original.remove?.(entity, type, records).catch(() => undefined)
+        return records.map(() => ({ status: 'removed' as const }))
+      },
+    })),
+  },
+  {
     name: 'tries a refused login again and again',
     noticedBy: 'after a single try',
     apply: session((original) => ({

@@ -4,6 +4,7 @@ import { observations, operations, plans, work, type Plan, type Run, type Tx } f
 import { observe, type Observation, type Unread } from './observe.js'
 import { processPage } from './page.js'
 import { Groups } from './plan-groups.js'
+import { collectLosses, withoutDoubtful } from './preview-losses.js'
 import { planAgain } from './rebase.js'
 import { invert } from './undo.js'
 import { ruleChanges } from './rule-changes.js'
@@ -37,7 +38,9 @@ export async function collect(
   const start = run.cursor ?? ended ?? (isKnown(world, member) ? participant.cursor : null)
   const pages = shift.session.pull(world.entity.name, start as never, { pageSize: shift.pageSize })
   for await (const page of pages) {
-    const { observations: items, unread } = await observe(member, page.records)
+    const { observations: shown, unread } = await observe(member, page.records)
+    const items = await withoutDoubtful(shift, world, shown)
+    if (page.last) items.push(...(await collectLosses(shift, world, member, run, plan)))
     await commit(shift, async (tx) => {
       await observations.store(tx, plan.id, rowsOf(member, items, unread))
       const add = { read: page.records.length }

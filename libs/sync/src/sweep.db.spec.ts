@@ -237,6 +237,37 @@ describe('a record that a person deletes', () => {
   })
 })
 
+describe('a preview', () => {
+  it('lists deletions, deletes nothing, and its application is the second proof', async () => {
+    const { systems, ids, hub } = await together(4, { settings: { deletes: 'delete' } })
+    const [a, b] = systems as [MemorySystem, MemorySystem]
+    await hub.query(`UPDATE flow SET state = 'preview'`)
+    a.destroy(ids[0] ?? '')
+    a.destroy(ids[1] ?? '')
+    await hub.sync()
+    const plan = await hub.preview()
+    expect(plan.counts).toMatchObject({ delete: 2 })
+    expect(b.all()).toHaveLength(4)
+    a.restore(ids[1] ?? '')
+    await hub.apply(plan)
+    expect([a.all().length, b.all().length]).toEqual([3, 3])
+    await hub.sync()
+    expect([a.all().length, b.all().length]).toEqual([3, 3])
+  })
+
+  it('does not believe a listing that fails, is short without a proof, or a soft delete that a look denies', async () => {
+    const { systems, ids, hub } = await together(4, { settings: { deletes: 'delete' } })
+    const [a] = systems as [MemorySystem, MemorySystem]
+    a.lists = () => [[ids[0] ?? '']]
+    expect((await hub.preview()).counts['delete']).toBeUndefined()
+    await hub.query(`UPDATE plan SET state = 'discarded'`)
+    a.lists = (pages) => pages
+    a.looks = () => 'hidden'
+    a.remove(ids[2] ?? '')
+    expect((await hub.preview()).counts['delete']).toBeUndefined()
+  })
+})
+
 describe('many deletions at once', () => {
   it('wait for a person, who lets them through', async () => {
     const { systems, ids, hub } = await together(30, { settings: { deletes: 'delete' } })

@@ -137,7 +137,7 @@ async function lookAt(
 }
 
 /** Without `presence` only the system's own word counts: a read that shows the record as gone. */
-async function presenceOf(
+export async function presenceOf(
   shift: Shift,
   world: World,
   type: string,

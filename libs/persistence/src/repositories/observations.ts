@@ -106,6 +106,34 @@ export async function move(
   )
 }
 
+/** Items of a connection that a plan holds for deleted because a listing lacked them. */
+export async function losses(
+  tx: Tx,
+  planId: string,
+  connectionId: string,
+): Promise<{ nativeType: string; externalId: string }[]> {
+  return tx.query(
+    `SELECT native_type AS "nativeType", external_id AS "externalId" FROM observation
+     WHERE plan_id = $1 AND connection_id = $2 AND hash = 'gone'`,
+    [planId, connectionId],
+  )
+}
+
+/** Takes items out of a plan that turned out to be otherwise. */
+export async function forget(
+  tx: Tx,
+  planId: string,
+  connectionId: string,
+  items: readonly { nativeType: string; externalId: string }[],
+): Promise<void> {
+  if (items.length === 0) return
+  await tx.query(
+    `DELETE FROM observation o USING unnest($3::text[], $4::text[]) AS q(native_type, external_id)
+     WHERE o.plan_id = $1 AND o.connection_id = $2 AND o.native_type = q.native_type AND o.external_id = q.external_id`,
+    [planId, connectionId, items.map((i) => i.nativeType), items.map((i) => i.externalId)],
+  )
+}
+
 /** Removes what a finished plan had seen. */
 export async function clear(tx: Tx, planId: string): Promise<void> {
   await tx.query('DELETE FROM observation WHERE plan_id = $1', [planId])

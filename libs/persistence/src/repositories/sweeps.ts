@@ -73,6 +73,24 @@ export async function compareListing(
   return { listed, linked, missing: rows.length }
 }
 
+/** Linked ids that lack in a complete listing; none when it is empty, which proves nothing. */
+export async function lacking(
+  tx: Tx,
+  connectionId: string,
+  nativeType: string,
+  started: Date,
+): Promise<string[]> {
+  const rows: { id: string }[] = await tx.query(
+    `SELECT l.external_id AS id FROM link l
+     WHERE l.connection_id = $1 AND l.native_type = $2 AND l.state IN ('active', 'out-of-scope') AND l.created_at < $3
+       AND EXISTS (SELECT 1 FROM listed WHERE connection_id = $1 AND native_type = $2)
+       AND NOT EXISTS (SELECT 1 FROM listed o
+         WHERE o.connection_id = $1 AND o.native_type = $2 AND o.external_id = l.external_id)`,
+    [connectionId, nativeType, started],
+  )
+  return rows.map(({ id }) => id)
+}
+
 /** Listed ids that no link knows; looking at them heals what a cursor missed, and finds renamed records. */
 export async function unknownListed(
   tx: Tx,
