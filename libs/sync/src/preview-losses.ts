@@ -86,5 +86,6 @@ const lossOf = (nativeType: string, externalId: string): Observation => ({
   version: null,
   incarnation: null,
   marker: null,
+  changedAt: null,
   hash: 'gone',
 })

@@ -207,7 +207,7 @@ function takeAnswer(world: World, link: LinkRow, intent: Flat, answer: Observati
     }
   }
   link.parts = observed.parts
-  link.version = answer.version
+  Object.assign(link, { version: answer.version, changedAt: answer.changedAt })
   link.seenHash = ''
 }
 
