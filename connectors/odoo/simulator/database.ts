@@ -1,10 +1,11 @@
+import { installedRows, UNITS } from './accounting-tables.js'
 import { COMPANIES, makeKey, USERS } from './accounts.js'
 import type { ApiKey, Company, User } from './accounts.js'
 import { fieldsOf, PARTNER_FIELDS } from './fields.js'
 import type { Field, Fields } from './fields.js'
 import { Table } from './table.js'
 import type { Row } from './table.js'
-import { COUNTRIES, DEFAULT_LANGUAGE } from './tables.js'
+import { COUNTRIES, CURRENCIES, DEFAULT_LANGUAGE } from './tables.js'
 
 export interface Xmlid {
   id: number
@@ -85,6 +86,12 @@ export class Database {
     return this.companies.find((company) => company.id === id)
   }
 
+  /** The currency that a company keeps its books in. */
+  currencyOf(company: number | undefined): number | null {
+    const country = this.company(company ?? 1)?.country ?? ''
+    return CURRENCIES.find(({ countries }) => countries.split(' ').includes(country))?.id ?? null
+  }
+
   /** Next id of a sequence. Like PostgreSQL's it is not given back when a transaction fails. */
   nextId(sequence: string): number {
     const id = this.next[sequence] ?? 1
@@ -123,9 +130,13 @@ export class Database {
   setXmlid(module: string, name: string, model: string, res_id: number, noupdate = false): Xmlid {
     const complete = `${module}.${name}`
     this.removeXmlid(complete)
-    const xmlid = { id: this.nextId('ir.model.data'), module, name, model, res_id, noupdate }
+    return this.keepXmlid({ id: this.nextId('ir.model.data'), module, name, model, res_id, noupdate })
+  }
+
+  private keepXmlid(xmlid: Xmlid): Xmlid {
+    const complete = `${xmlid.module}.${xmlid.name}`
     this.xmlids.set(complete, xmlid)
-    const record = `${model},${res_id}`
+    const record = `${xmlid.model},${xmlid.res_id}`
     this.xmlidsByRecord.set(record, [...(this.xmlidsByRecord.get(record) ?? []), complete])
     return xmlid
   }
@@ -162,9 +173,9 @@ export class Database {
     this.tables = new Map()
     for (const [model, rows] of Object.entries(saved.tables))
       for (const row of rows) this.table(model).put(row)
-    for (const { module, name, model, res_id, noupdate } of saved.xmlids) {
-      this.setXmlid(module, name, model, res_id, noupdate)
-    }
+    this.xmlids = new Map()
+    this.xmlidsByRecord = new Map()
+    for (const xmlid of saved.xmlids) this.keepXmlid({ ...xmlid })
     this.tags = new Map(saved.tags.map((row) => [row.id, row]))
     this.custom = { ...saved.custom }
     this.keys = saved.keys.map((key) => ({ ...key }))
@@ -207,6 +218,15 @@ export class Database {
         at,
       )
     }
+    const countryOf = (company: number): number | null => {
+      const code = this.company(company)?.country
+      return COUNTRIES.find((country) => country.code === code)?.id ?? null
+    }
+    for (const [model, row] of installedRows(this.version, countryOf)) {
+      this.table(model).put({ create_uid: 1, write_uid: 1, create_date: at, write_date: at, ...row })
+      this.setNextId(model, Math.max(this.next[model] ?? 1, row.id + 1))
+    }
+    for (const [id, name] of UNITS) this.setXmlid('uom', name, 'uom.uom', id)
     this.setNextId('res.partner', 11)
     this.keys = this.users
       .filter((user) => user.active)

@@ -15,6 +15,8 @@ export type FieldType =
   | 'datetime'
   | 'date'
   | 'binary'
+  /** An object; read only. */
+  | 'json'
 
 /** One field of a model, as much as `fields_get` and the ORM need. */
 export interface Field {
@@ -24,6 +26,8 @@ export interface Field {
   /** Of a one2many: the field of the related model that points back. */
   inverse?: string
   selection?: readonly (readonly [string, string])[]
+  /** Values that it had up to a version. */
+  formerly?: { until: number; selection: readonly (readonly [string, string])[] }
   readonly?: boolean
   /** False for values computed at reading. */
   store?: boolean
@@ -64,9 +68,15 @@ export const computed: Partial<Field> = { readonly: true, store: false }
 /** The fields that a version has. */
 export const fieldsOf = (fields: Fields, version: number): Fields =>
   Object.fromEntries(
-    Object.entries(fields).filter(
-      ([, { until, since }]) => (until ?? version) >= version && (since ?? version) <= version,
-    ),
+    Object.entries(fields)
+      .filter(([, { until, since }]) => (until ?? version) >= version && (since ?? version) <= version)
+      .map(([name, field]) => {
+        const { formerly } = field
+        return [
+          name,
+          formerly && version <= formerly.until ? { ...field, selection: formerly.selection } : field,
+        ]
+      }),
   )
 
 /** Log columns of every model. */
@@ -220,4 +230,14 @@ export const FIELD_FIELDS: Fields = {
   ...NAMED_FIELDS,
   model: char('Model Name', { required: true }),
   model_id: link('Model', 'ir.model', { required: true }),
+}
+
+export const CURRENCY_FIELDS: Fields = {
+  ...NAMED_FIELDS,
+  symbol: char('Symbol'),
+  decimal_places: { type: 'integer', label: 'Decimal Places' },
+  rounding: { type: 'float', label: 'Rounding Factor' },
+  rate: { type: 'float', label: 'Current Rate' },
+  active: { type: 'boolean', label: 'Active' },
+  position: char('Symbol Position'),
 }

@@ -1,7 +1,7 @@
 import type { ConnectionConfig } from '#connector-kit'
 import type {
   CreateSimulator,
-  SeedParty,
+  Seed,
   SimulatorModel,
   SimulatorReply,
   SimulatorRequest,
@@ -12,7 +12,7 @@ import type { Env } from './env.js'
 import { createPerson } from './person.js'
 import { errorReply, thinReply } from './replies.js'
 import { screens } from './screens.js'
-import { seedParties } from './seed.js'
+import { seedAll } from './seed.js'
 import { handle, writes } from './server.js'
 import type { Server } from './server.js'
 import type { Change } from './transaction.js'
@@ -39,6 +39,8 @@ export class OdooSimulator implements SimulatorModel, Server {
   onChange?: () => void
   now: () => number = Date.now
   private ticks = 0
+  /** Ids of seeds by their keys. */
+  private readonly seeded = new Map<string, number>()
 
   constructor({ seed = 0, version = '19.0' }: OdooSimulatorOptions = {}) {
     this.db = new Database(Number.parseInt(version, 10), seed)
@@ -47,7 +49,7 @@ export class OdooSimulator implements SimulatorModel, Server {
   config(url: string): ConnectionConfig {
     const user = this.db.users.find(({ login }) => login === HUB_LOGIN)
     const key = this.db.keys.find(({ user_id }) => user_id === user?.id)?.key
-    return { url, database: this.db.name, login: HUB_LOGIN, apiKey: key, companyId: 1 }
+    return { url, database: this.db.name, login: HUB_LOGIN, apiKey: key, companyId: 1, language: 'de_DE' }
   }
 
   handle(request: SimulatorRequest): SimulatorReply {
@@ -66,8 +68,8 @@ export class OdooSimulator implements SimulatorModel, Server {
     return thinReply(reply, keep)
   }
 
-  seed(parties: readonly SeedParty[]): { type: string; id: string }[] {
-    return seedParties(this, parties)
+  seed(seeds: readonly Seed[]): { type: string; id: string }[] {
+    return seedAll(this, seeds, this.seeded)
   }
 
   save(): unknown {

@@ -5,6 +5,7 @@ import {
   APIKEY_FIELDS,
   COMPANY_FIELDS,
   COUNTRY_FIELDS,
+  CURRENCY_FIELDS,
   FIELD_FIELDS,
   MODEL_FIELDS,
   NAMED_FIELDS,
@@ -13,8 +14,13 @@ import {
   XMLID_FIELDS,
 } from './fields.js'
 import type { Fields } from './fields.js'
+import { accountingTables } from './accounting-tables.js'
 import { automationModels } from './automations.js'
+import { moveModels } from './move-models.js'
+import { orderModels } from './order-models.js'
 import { partnerModel } from './partner-model.js'
+import { paymentModels } from './payment-models.js'
+import { productModels } from './product-models.js'
 import { modelOfStored } from './stored.js'
 import type { StoredModel } from './stored.js'
 import type { Row, Value } from './table.js'
@@ -34,6 +40,8 @@ export interface Model {
   get(env: Env, id: number): Row | undefined
   /** Value of a field, computed ones too. */
   value(env: Env, row: Row, field: string): Value
+  /** Value of a field that holds an object. */
+  json?(env: Env, row: Row, field: string): unknown
   allows(env: Env, operation: Operation): boolean
   /** Record rules: false for records of other companies. */
   visible(env: Env, row: Row): boolean
@@ -120,6 +128,14 @@ const register = (model: Model): void => {
   tables.set(model.name, model)
 }
 
+const NOT_HERE = [
+  'account.fiscal.position',
+  'account.payment.method.line',
+  'crm.team',
+  'crm.tag',
+  'product.uom',
+]
+
 const adminsOnly: Partial<Model> = { allows: (env) => env.user.admin }
 
 const currencyOf = (country: string): number | null =>
@@ -133,7 +149,8 @@ const COUNTRY_CODES = new Map(COUNTRIES.map(({ id, code }) => [id, code]))
 const COUNTRY_BY_CODE = new Map(COUNTRIES.map(({ id, code }) => [code, id]))
 
 function registerAll(): void {
-  for (const model of automationModels) stored.set(model.name, model)
+  const groups = [automationModels, accountingTables, productModels, orderModels, moveModels, paymentModels]
+  for (const model of groups.flat()) stored.set(model.name, model)
   register(partnerModel)
   register(
     table('res.country', 'Country', COUNTRY_FIELDS, () => COUNTRY_ROWS, {
@@ -203,23 +220,17 @@ function registerAll(): void {
     }),
   )
   register(
-    table('res.currency', 'Currency', NAMED_FIELDS, () => CURRENCIES.map(({ id, name }) => ({ id, name }))),
+    table('res.currency', 'Currency', CURRENCY_FIELDS, () =>
+      CURRENCIES.map(({ id, name }) => {
+        const money = { symbol: name, decimal_places: 2, rounding: 0.01, rate: 1, position: 'after' }
+        return { id, name, active: true, ...money }
+      }),
+    ),
   )
+  // Other apps' models that ours refer to; there are no records here.
+  for (const name of NOT_HERE) register(table(name, name, NAMED_FIELDS, () => []))
   register(table('ir.model', 'Models', MODEL_FIELDS, () => modelRows(), adminsOnly))
   register(table('ir.model.fields', 'Fields', FIELD_FIELDS, (env) => fieldRows(env), adminsOnly))
-  // Models of other issues: their rights and company rules show, their records do not exist here.
-  register(
-    table('account.move', 'Journal Entry', NAMED_FIELDS, () => [], {
-      allows: (env) => env.user.admin || env.user.contacts,
-    }),
-  )
-  for (const [name, label] of [
-    ['account.tax', 'Tax'],
-    ['product.template', 'Product'],
-    ['sale.order', 'Sales Order'],
-  ] as const) {
-    register(table(name, label, NAMED_FIELDS, () => []))
-  }
   for (const model of stored.values()) register(modelOfStored(model))
 }
 

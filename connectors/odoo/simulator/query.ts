@@ -99,7 +99,9 @@ export function readRows(
     const record: Record<string, unknown> = { id: row.id }
     for (const name of chosen) {
       const field = fields[name]
-      if (field && name !== 'id') record[name] = formatValue(env, field, model.value(env, row, name), bare)
+      if (field?.type === 'json') record[name] = model.json?.(env, row, name) ?? false
+      else if (field && name !== 'id')
+        record[name] = formatValue(env, field, model.value(env, row, name), bare)
     }
     return record
   })

@@ -1,5 +1,6 @@
 import type { Call, Method, Outcome } from './method.js'
 import { load } from './load.js'
+import { modelOf, storedOf } from './models.js'
 import { copyPartner } from './orm.js'
 import { rowsForRead, search, webRead } from './query.js'
 import type { Specification } from './query.js'
@@ -17,6 +18,13 @@ export function change(call: Call, run: (tx: Transaction) => unknown): Outcome {
     tx.rollback()
     throw error
   }
+}
+
+/** Runs a method of records within a transaction that is under way. */
+export function callMethod(tx: Transaction, model: string, name: string, ids: number[]): void {
+  const method = storedOf(model)?.methods?.[name]
+  if (!method) throw new Error(`${model} has no method ${name}`)
+  method.run({ env: tx.env, model: modelOf(model, () => new Error(model) as never), ids, args: {} })
 }
 
 const setActive = (call: Call, active: boolean): Outcome =>

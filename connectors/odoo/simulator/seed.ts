@@ -1,21 +1,39 @@
-import type { SeedAddress, SeedParty } from '#connector-kit/testing'
+import type { Seed, SeedAddress, SeedParty } from '#connector-kit/testing'
 import { createPartners } from './orm.js'
 import { act } from './person.js'
+import { seedBusiness } from './seed-business.js'
+import type { Business } from './seed-business.js'
 import type { Server } from './server.js'
 import { COUNTRIES, LANGUAGES, STATES } from './tables.js'
 import type { Values } from './values.js'
 
 const ADDRESS_TYPES = { billing: 'invoice', shipping: 'delivery', other: 'other' } as const
 
-/** Takes parties in one after the other, as a person types them. VAT numbers are taken as they are. */
-export function seedParties(server: Server, parties: readonly SeedParty[]): { type: string; id: string }[] {
-  return parties.map((party) => {
-    const [id] = act(server, (tx) => createPartners(tx, [partnerOf(party, server.db.version)]), {
-      no_vat_validation: true,
-    })
-    return { type: 'res.partner', id: String(id) }
+/**
+ * Takes records in one after the other, as a person types them. VAT numbers are taken as they are. `known` holds the ids of what was
+ * taken in before, by key.
+ */
+export function seedAll(
+  server: Server,
+  seeds: readonly Seed[],
+  known: Map<string, number>,
+): { type: string; id: string }[] {
+  return seeds.map((seed) => {
+    const { type, id } = act(
+      server,
+      (tx) => {
+        if (isBusiness(seed)) return seedBusiness(tx, seed, known)
+        const [made = 0] = createPartners(tx, [partnerOf(seed, server.db.version)])
+        return { type: 'res.partner', id: made }
+      },
+      { no_vat_validation: true, allowed_company_ids: [1] },
+    )
+    if (seed.key !== undefined) known.set(seed.key, id)
+    return { type, id: String(id) }
   })
 }
+
+const isBusiness = (seed: Seed): seed is Business => (seed.entity ?? 'party') !== 'party'
 
 function partnerOf(party: SeedParty, version: number): Values {
   const contacts = (party.contacts ?? []).map(({ name, jobTitle, email, phone, mobile }) => {

@@ -26,12 +26,17 @@ export interface StoredModel {
   afterUnlink?(tx: Transaction, row: Row): void
   /** Fields that are computed at reading. Undefined for all others. */
   value?(env: Env, row: Row, field: string): Value | undefined
+  /** Fields that hold objects, computed at reading. */
+  json?(env: Env, row: Row, field: string): unknown
   methods?: Record<string, Method>
 }
 
 /** The rights of all business models here: the hub's account has them, the one without rights may read at most. */
 export const allowsBusiness = (env: Env, operation: Operation): boolean =>
   operation === 'read' || env.user.admin || env.user.contacts
+
+/** Journal entries are seen by those who do the billing only (recorded: access error without the right). */
+export const billingOnly = (env: Env): boolean => env.user.admin || env.user.contacts
 
 /** A stored model as searching and reading need it. */
 export function modelOfStored(stored: StoredModel): Model {
@@ -63,6 +68,7 @@ export function modelOfStored(stored: StoredModel): Model {
       if (translate) return translated(env, row, field)
       return row[field] ?? null
     },
+    json: (env, row, field) => stored.json?.(env, row, field) ?? false,
     allows: (env, operation) => stored.allows(env, operation),
     // The rule of all models that have a company: those of the companies of the call, and shared ones.
     visible: (env, row) => {

@@ -44,6 +44,78 @@ const TEXTS = {
     en: 'You cannot delete contacts linked to an active user.\nAsk an administrator to archive their associated user first.\n\nLinked active users :\n{names}',
     de: 'Sie können keine Kontakte löschen, die mit einem aktiven Benutzer verknüpft sind.\nBitten Sie einen Administrator, zuerst den Benutzer zu archivieren.\n\nVerknüpfte aktive Benutzer:\n{names}',
   },
+  barcode: {
+    en: 'Barcode(s) already assigned:\n\n- Barcode "{barcode}" already assigned to product(s): {products}\n\nNote: products that you don\'t have access to will not be shown above.',
+    de: 'Barcode(s) bereits zugewiesen:\n\n- Barcode "{barcode}" bereits zugewiesen an Produkt(e): {products}\n\nHinweis: Produkte, auf die Sie keinen Zugriff haben, werden oben nicht angezeigt.',
+  },
+  fieldRequired: {
+    en: "The operation cannot be completed: Missing required value for the field {field}.\n\nModel: '{model}' ({name})",
+    de: "Der Vorgang kann nicht abgeschlossen werden: Fehlender Pflichtwert für das Feld {field}.\n\nModell: '{model}' ({name})",
+  },
+  orderConfirm: {
+    en: 'Some orders are not in a state requiring confirmation.',
+    de: 'Einige Aufträge sind nicht in einem Status, der eine Bestätigung erfordert.',
+  },
+  orderConfirm17: {
+    en: 'The following orders are not in a state requiring confirmation: {names}',
+    de: 'Die folgenden Aufträge sind nicht in einem Status, der eine Bestätigung erfordert: {names}',
+  },
+  orderSent: {
+    en: 'Only draft orders can be marked as sent directly.',
+    de: 'Nur Aufträge im Entwurf können direkt als gesendet markiert werden.',
+  },
+  orderLocked: {
+    en: 'You cannot cancel a locked order. Please unlock it first.',
+    de: 'Ein gesperrter Auftrag kann nicht storniert werden. Bitte heben Sie zuerst die Sperre auf.',
+  },
+  orderDelete: {
+    en: 'You can not delete a sent quotation or a confirmed sales order. You must first cancel it.',
+    de: 'Gesendete Angebote und bestätigte Aufträge können nicht gelöscht werden. Sie müssen sie zuerst stornieren.',
+  },
+  orderLineDelete: {
+    en: "Once a sales order is confirmed, you can't remove one of its lines (we need to track if something gets invoiced or delivered).\n                Set the quantity to 0 instead.",
+    de: 'Sobald ein Auftrag bestätigt ist, können Sie keine Zeile mehr entfernen (wir müssen verfolgen, ob etwas abgerechnet oder geliefert wird).\n                Setzen Sie stattdessen die Menge auf 0.',
+  },
+  nothingToInvoice: {
+    en: 'Cannot create an invoice. No items are available to invoice.',
+    de: 'Es kann keine Rechnung erstellt werden. Es gibt nichts abzurechnen.',
+  },
+  mustBeDraft: {
+    en: 'The entry {name} (id {id}) must be in draft.',
+    de: 'Die Buchung {name} (ID {id}) muss im Entwurf sein.',
+  },
+  postEmpty: {
+    en: "Even magicians can't post nothing!",
+    de: 'Selbst Zauberer können nicht nichts buchen!',
+  },
+  postPartner: {
+    en: "The field 'Customer' is required, please complete it to validate the Customer Invoice.",
+    de: 'Das Feld „Kunde“ ist erforderlich; bitte füllen Sie es aus, um die Rechnung zu bestätigen.',
+  },
+  postDate: {
+    en: 'The Bill/Refund date is required to validate this document.',
+    de: 'Das Datum der Rechnung/Gutschrift ist erforderlich, um dieses Dokument zu bestätigen.',
+  },
+  cancelDraftOnly: {
+    en: 'Only draft journal entries can be cancelled.',
+    de: 'Nur Buchungen im Entwurf können storniert werden.',
+  },
+  deletePosted: {
+    en: "You can't delete a posted journal item. Don’t play games with your accounting records; reset the journal entry to draft before deleting it.",
+    de: 'Sie können keine gebuchte Buchung löschen. Setzen Sie sie zuerst auf Entwurf zurück.',
+  },
+  frozen: {
+    en: 'You cannot modify the following readonly fields on a posted move: {fields}',
+    de: 'Die folgenden schreibgeschützten Felder einer gebuchten Buchung können nicht geändert werden: {fields}',
+  },
+  alreadySettled: {
+    en: 'You are trying to reconcile some entries that are already reconciled.',
+    de: 'Sie versuchen, Buchungen abzustimmen, die bereits abgestimmt sind.',
+  },
+  negativePayment: {
+    en: 'The payment amount cannot be negative.',
+    de: 'Der Zahlungsbetrag kann nicht negativ sein.',
+  },
   language: { en: 'Invalid language code: {code}', de: 'Ungültiger Sprachcode: {code}' },
   duplicateXmlid: {
     en: 'The operation cannot be completed: duplicate key value violates unique constraint "ir_model_data_module_name_uniq_index"\nDETAIL:  Key (module, name)=({module}, {name}) already exists.\n',

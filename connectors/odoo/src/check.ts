@@ -3,7 +3,7 @@ import type { CheckReport } from '#connector-kit'
 import { majorOf } from './client.js'
 import type { Client } from './client.js'
 import { isObject } from './errors.js'
-import { loadFacts } from './facts.js'
+import type { Base } from './facts.js'
 import { PARTNER } from './party.js'
 
 type Warning = CheckReport['warnings'][number]
@@ -15,9 +15,8 @@ const EXPIRY_NOTICE = 30
 const NEWEST = 19
 
 /** Version, account and rights, with what a person should act on. Odoo needs no preparation for markers. */
-export async function check(client: Client): Promise<CheckReport> {
+export async function check(client: Client, { company }: Base): Promise<CheckReport> {
   const version = await client.version()
-  const facts = await loadFacts(client)
   const server = await client.server()
   const me = await client.call({ model: 'res.users', method: 'context_get' })
   const uid = server.api === 'jsonrpc' ? server.uid : isObject(me) ? Number(me['uid']) : 0
@@ -31,11 +30,11 @@ export async function check(client: Client): Promise<CheckReport> {
   ])
   const warnings: Warning[] = []
   if (!canCreate || !canWrite) warnings.push({ code: 'odoo.read-only' })
-  if (!facts.fields['customer_rank']) warnings.push({ code: 'odoo.no-invoicing' })
+  if (!(await hasRanks(client))) warnings.push({ code: 'odoo.no-invoicing' })
   if (majorOf(version) > NEWEST) warnings.push({ code: 'odoo.version-untested', params: { version } })
   // Up to 17 keys never expire (upstream §2).
   if (majorOf(version) > 17) warnings.push(...(await expiringKeys(client, uid, now)))
-  const { id, name, created } = facts.company
+  const { id, name, created } = company
   return {
     version,
     account: `${String(records[0]?.['name'] ?? uid)} – ${name}`,
@@ -44,6 +43,13 @@ export async function check(client: Client): Promise<CheckReport> {
     markers: canCreate,
     warnings,
   }
+}
+
+/** The ranks come with the app Invoicing. */
+async function hasRanks(client: Client): Promise<boolean> {
+  const args = { allfields: ['customer_rank'], attributes: ['type'] }
+  const fields = await client.call({ model: PARTNER, method: 'fields_get', args })
+  return isObject(fields) && 'customer_rank' in fields
 }
 
 async function may(client: Client, version: string, operation: string): Promise<boolean> {

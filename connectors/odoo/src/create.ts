@@ -1,18 +1,18 @@
 import { ConnectorError } from '#connector-kit'
 import type { Client } from './client.js'
-import type { Facts } from './facts.js'
+import type { Kind } from './kind.js'
 import { cells, itemOf, load, xmlidOf } from './load.js'
 import type { LoadItem } from './load.js'
 import { BATCH } from './manifest.js'
 import { QUIET } from './outcome.js'
 import type { Create, Outcome, Steps, Written } from './outcome.js'
-import { childValues } from './parts.js'
+import { listOf } from './parts.js'
 import type { References } from './references.js'
 
-/** Creates parties with their contacts and addresses, each in one transaction, many in one call (upstream §5). */
+/** Creates records with their items, each in one transaction, many in one call (upstream §5). */
 export async function createAll(
   client: Client,
-  facts: Facts,
+  kind: Kind,
   references: References,
   steps: Steps,
   operations: readonly Create[],
@@ -21,7 +21,7 @@ export async function createAll(
   // The cells of one call share their columns and an empty cell would clear: only creates that set the same fields go together.
   const groups = new Map<string, { index: number; item: LoadItem }[]>()
   for (const [index, operation] of operations.entries()) {
-    const item = await steps.run(() => createItem(facts, references, operation))
+    const item = await steps.run(() => createItem(kind, references, operation))
     if (item instanceof ConnectorError) {
       outcomes[index] = item
       continue
@@ -32,7 +32,7 @@ export async function createAll(
   const batches = [...groups.values()].flatMap((group) => chunks(group, BATCH))
   const run = async (batch: { index: number; item: LoadItem }[]): Promise<void> => {
     const items = batch.map(({ item }) => item)
-    const results = await steps.run(() => load(client, items, QUIET))
+    const results = await steps.run(() => load(client, kind.type, items, QUIET))
     batch.forEach(({ index }, at) => {
       const result = results instanceof ConnectorError ? results : (results[at] as number | ConnectorError)
       if (result instanceof ConnectorError) steps.note(result)
@@ -45,18 +45,26 @@ export async function createAll(
 }
 
 async function createItem(
-  facts: Facts,
+  kind: Kind,
   references: References,
   { marker, values, parts }: Create,
 ): Promise<LoadItem> {
-  const root = cells(await references.resolve(values), facts)
+  const { facts } = references
+  const items = parts.flatMap((part) => (part.kind === 'create' ? [part] : []))
+  const woven = await kind.weave?.(
+    references,
+    values,
+    items.map((item) => item.values),
+  )
+  const root = { ...(await kind.resolve(references, values, null)), ...woven }
   const children: Record<string, string>[] = []
-  for (const part of parts) {
-    if (part.kind !== 'create') continue
-    const child = cells(await childValues(references, part), facts, 'child_ids/')
-    children.push({ ...child, 'child_ids/id': xmlidOf(part.marker) })
+  for (const part of woven ? [] : items) {
+    const list = listOf(kind, part.list)
+    const resolved = await list.resolve(references, part.values, null, values)
+    const row = cells(resolved, facts.children[list.model] ?? facts.fields, `${list.field}/`)
+    children.push({ ...row, [`${list.field}/id`]: xmlidOf(list.model, part.marker) })
   }
-  return itemOf({ ...root, id: xmlidOf(marker) }, children)
+  return itemOf({ ...cells(root, facts.fields), id: xmlidOf(kind.type, marker) }, children)
 }
 
 function written(id: number, { parts }: Create): Written {

@@ -1,6 +1,5 @@
 import type { SchemaField } from '#mapping'
-import type { Facts, Field } from './facts.js'
-import { ADDRESSES, CONTACTS, REFERENCES, shapeOf } from './party.js'
+import type { Field } from './facts.js'
 
 const TYPES: Record<string, SchemaField['type']> = {
   boolean: 'boolean',
@@ -9,35 +8,17 @@ const TYPES: Record<string, SchemaField['type']> = {
   monetary: 'number',
   date: 'date',
   datetime: 'datetime',
+  many2one: 'reference',
 }
 
-/** The fields that documents of this database show, as mappings write them. */
-export function describeParty(facts: Facts): SchemaField[] {
-  const { party, contact, address } = shapeOf(facts)
-  const described = (names: readonly string[], list?: string): SchemaField[] =>
-    names.flatMap((name) => {
-      const field = facts.fields[name]
-      return field ? [describe(name, field, list)] : []
-    })
-  return [
-    ...described(party),
-    { path: CONTACTS, type: 'list' },
-    ...described(contact, CONTACTS),
-    { path: ADDRESSES, type: 'list' },
-    ...described(address, ADDRESSES),
-  ]
-}
-
-function describe(name: string, field: Field, list: string | undefined): SchemaField {
-  const shown = REFERENCES[name]
-  const path = [list, name, shown].filter(Boolean).join('.')
+/** A field of a document, as mappings write it. `shown` is the field of a related record that stands for it. */
+export function describeField(name: string, field: Field, shown?: string, list?: string): SchemaField {
   return {
-    path,
+    path: [list, name, shown].filter(Boolean).join('.'),
     type: shown === undefined ? (TYPES[field.type] ?? 'text') : 'text',
     label: field.string,
     readOnly: field.readonly ?? false,
-    // The name is demanded by a constraint of the table, of which the schema says nothing.
-    required: field.required === true || (name === 'name' && list !== ADDRESSES),
+    required: field.required ?? false,
     custom: name.startsWith('x_'),
     ...(field.selection && { options: field.selection.map(([key]) => key) }),
     ...(field.size !== undefined && field.size > 0 && { maxLength: field.size }),

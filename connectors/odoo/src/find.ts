@@ -3,19 +3,18 @@ import type { Json, NativeRecord } from '#connector-kit'
 import type { LimitFunction } from 'p-limit'
 import type { Client } from './client.js'
 import { MODULE, xmlidName } from './load.js'
-import { PARTNER } from './party.js'
 import type { Reader } from './read.js'
 
 const XMLIDS = 'ir.model.data'
 
-/** Parties by the markers in their external ids. Unique in the database, so a copy made by a person carries none. */
-export async function findParties(
+/** Records by the markers in their external ids. Unique in the database, so a copy made by a person carries none. */
+export async function findAll(
   client: Client,
   reader: Reader,
   limit: LimitFunction,
   markers: readonly string[],
 ): Promise<Map<string, NativeRecord>> {
-  const ids = await lookUp(client, limit, markers)
+  const ids = await lookUp(client, reader.kind.type, limit, markers)
   const records = await reader.some([...new Set(ids.values())])
   const byId = new Map(records.map((record) => [Number(record.id), record]))
   return new Map(
@@ -26,19 +25,20 @@ export async function findParties(
   )
 }
 
-/** Partner ids by marker: one search for accounts that may read external ids, else one look-up each (upstream §2). */
+/** Ids by marker: one search for accounts that may read external ids, else one look-up each (upstream §2). */
 async function lookUp(
   client: Client,
+  model: string,
   limit: LimitFunction,
   markers: readonly string[],
 ): Promise<Map<string, number>> {
-  const byName = new Map(markers.map((marker) => [xmlidName(marker), marker]))
+  const byName = new Map(markers.map((marker) => [xmlidName(model, marker), marker]))
   try {
     const { records } = await client.list(XMLIDS, {
       domain: [
         ['module', '=', MODULE],
         ['name', 'in', [...byName.keys()]],
-        ['model', '=', PARTNER],
+        ['model', '=', model],
       ],
       specification: { name: {}, res_id: {} },
     })

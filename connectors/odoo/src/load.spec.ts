@@ -17,7 +17,10 @@ const facts = {
 describe('cells', () => {
   it('are texts in the importer’s spelling', () => {
     expect(
-      cells({ name: 'A', active: false, customer_rank: 0, country_id: 57, category_id: [1, 2] }, facts),
+      cells(
+        { name: 'A', active: false, customer_rank: 0, country_id: 57, category_id: [1, 2] },
+        facts.fields,
+      ),
     ).toEqual({
       name: 'A',
       active: '0',
@@ -28,7 +31,7 @@ describe('cells', () => {
   })
 
   it('are empty for what is empty; a boolean has no empty', () => {
-    expect(cells({ name: null, country_id: null, active: null }, facts)).toEqual({
+    expect(cells({ name: null, country_id: null, active: null }, facts.fields)).toEqual({
       name: '',
       'country_id/.id': '',
     })
@@ -78,7 +81,12 @@ describe('load', () => {
     const { client, calls } = server(['c'], (data) =>
       data.flatMap(([name], at) => (name === 'c' ? [at] : [])),
     )
-    expect(refusedOf(await load(client, items('a', 'b', 'c', 'd')))).toEqual([false, false, true, false])
+    expect(refusedOf(await load(client, 'res.partner', items('a', 'b', 'c', 'd')))).toEqual([
+      false,
+      false,
+      true,
+      false,
+    ])
     // All, the others, and the wrong one twice: it might just have met another caller.
     expect(calls).toEqual([['a', 'b', 'c', 'd'], ['a', 'b', 'd'], ['c'], ['c']])
   })
@@ -89,7 +97,7 @@ describe('load', () => {
     ['everybody', (data: string[][]) => data.map((_, at) => at)],
   ])('finds them though the answer blames %s', async (_whom, blame: (data: string[][]) => number[]) => {
     const { client } = server(['c', 'f'], blame)
-    const outcomes = await load(client, items('a', 'b', 'c', 'd', 'e', 'f', 'g'))
+    const outcomes = await load(client, 'res.partner', items('a', 'b', 'c', 'd', 'e', 'f', 'g'))
     expect(refusedOf(outcomes)).toEqual([false, false, true, false, false, true, false])
     expect(outcomes[2]).toMatchObject({ kind: 'rejected', code: 'odoo.rejected' })
   })
@@ -105,13 +113,13 @@ describe('load', () => {
         return Promise.resolve(answer)
       },
     } as unknown as Client
-    expect(await load(client, items('a'))).toEqual([7])
+    expect(await load(client, 'res.partner', items('a'))).toEqual([7])
   })
 
   it('never takes a strange answer for success or refusal', async () => {
     for (const answer of [null, {}, { ids: [1] }, { ids: [1, false], messages: [] }]) {
       const client = { call: () => Promise.resolve(answer) } as unknown as Client
-      const outcomes = await load(client, items('a', 'b'))
+      const outcomes = await load(client, 'res.partner', items('a', 'b'))
       for (const outcome of outcomes)
         expect(outcome).toMatchObject({ kind: 'unavailable', outcomeUnknown: true })
     }

@@ -2,17 +2,16 @@ import { ConnectorError } from '#connector-kit'
 import type { Json, JsonObject } from '#connector-kit'
 import type { Client } from './client.js'
 import { isObject, upstream } from './errors.js'
-import type { Facts } from './facts.js'
-import { PARTNER } from './party.js'
+import type { Field } from './facts.js'
 import type { Resolved } from './references.js'
 
 /** The module part of our external ids; no module of that name can be installed. */
 export const MODULE = '__einmal__'
 
 /** Name of the external id that carries a marker. */
-export const xmlidName = (marker: string): string => `${PARTNER.replaceAll('.', '_')}_${marker}`
+export const xmlidName = (model: string, marker: string): string => `${model.replaceAll('.', '_')}_${marker}`
 
-export const xmlidOf = (marker: string): string => `${MODULE}.${xmlidName(marker)}`
+export const xmlidOf = (model: string, marker: string): string => `${MODULE}.${xmlidName(model, marker)}`
 
 /** One record for `load`: more than one row when it brings children. */
 export interface LoadItem {
@@ -24,7 +23,7 @@ export interface LoadItem {
  * Cells of `load` (upstream §5): everything is text, references go by database id in a column of their own, and an empty cell clears.
  * Booleans have no empty; they are left out.
  */
-export function cells(values: Resolved, { fields }: Facts, prefix = ''): Record<string, string> {
+export function cells(values: Resolved, fields: Record<string, Field>, prefix = ''): Record<string, string> {
   const row: Record<string, string> = {}
   for (const [name, value] of Object.entries(values)) {
     const type = fields[name]?.type ?? ''
@@ -44,7 +43,7 @@ function cell(value: Json, name: string): string {
   return String(value)
 }
 
-/** A party with its children as one record: they are stored in one transaction, each with its marker. */
+/** A record with its items as one: they are stored in one transaction, each with its marker. */
 export function itemOf(root: Record<string, string>, children: readonly Record<string, string>[]): LoadItem {
   const own = Object.keys(root).sort()
   const theirs = [...new Set(children.flatMap((child) => Object.keys(child)))].sort()
@@ -65,10 +64,11 @@ export type LoadOutcome = number | ConnectorError
  */
 export async function load(
   client: Client,
+  model: string,
   items: readonly LoadItem[],
   context: JsonObject = {},
 ): Promise<LoadOutcome[]> {
-  const outcome = await attempt(client, items, context)
+  const outcome = await attempt(client, model, items, context)
   if (Array.isArray(outcome)) return outcome
   const { error, blamed } = outcome
   if (items.length === 1 || error.kind !== 'rejected') return items.map(() => error)
@@ -81,6 +81,7 @@ export async function load(
     const indexes = [...items.keys()].filter((index) => isApart(index) === apart)
     const part = await load(
       client,
+      model,
       indexes.map((index) => items[index] as LoadItem),
       context,
     )
@@ -97,14 +98,15 @@ interface Refusal {
 
 async function attempt(
   client: Client,
+  model: string,
   items: readonly LoadItem[],
   context: JsonObject,
 ): Promise<number[] | Refusal> {
   try {
-    const first = await send(client, items, context)
+    const first = await send(client, model, items, context)
     // Two callers at once make one of them fail with a text only (upstream §5): a lone record gets a second try.
     if (Array.isArray(first) || items.length > 1) return first
-    return await send(client, items, context)
+    return await send(client, model, items, context)
   } catch (error) {
     if (error instanceof ConnectorError) return { error, blamed: new Set() }
     throw error
@@ -113,11 +115,12 @@ async function attempt(
 
 async function send(
   client: Client,
+  model: string,
   items: readonly LoadItem[],
   context: JsonObject,
 ): Promise<number[] | Refusal> {
   const answer = await client.call({
-    model: PARTNER,
+    model,
     method: 'load',
     args: { fields: items[0]?.columns ?? [], data: items.flatMap(({ rows }) => rows) },
     // Times in cells count in the zone of the account, unless a call says otherwise.
@@ -128,7 +131,7 @@ async function send(
   if (ids !== false) {
     throw new ConnectorError('unavailable', {
       code: 'odoo.incomplete',
-      params: { model: PARTNER },
+      params: { model },
       outcomeUnknown: true,
     })
   }

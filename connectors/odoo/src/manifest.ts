@@ -4,6 +4,17 @@ import { texts } from './texts.js'
 /** Most parties that one `load` carries. */
 export const BATCH = 100
 
+/** What all native types have in common. */
+const records = {
+  read: 'cursor',
+  create: true,
+  update: true,
+  batch: BATCH,
+  marker: 'upsert',
+  precondition: false,
+  editTimes: false,
+} as const
+
 /** What the Odoo connector is and can do. */
 export const manifest: Manifest = {
   id: 'odoo',
@@ -76,17 +87,10 @@ export const manifest: Manifest = {
   ],
   entities: {
     party: {
-      'res.partner': {
-        read: 'cursor',
-        create: true,
-        update: true,
-        remove: 'archive',
-        batch: BATCH,
-        marker: 'upsert',
-        precondition: false,
-        editTimes: false,
-        parts: ['contacts', 'addresses'],
-      },
+      'res.partner': { ...records, remove: 'archive', parts: ['contacts', 'addresses'] },
+    },
+    product: {
+      'product.product': { ...records, remove: 'archive', parts: [] },
     },
   },
   concurrency: 4,

@@ -1,37 +1,35 @@
 import type { Json, JsonObject, PartWrite } from '#connector-kit'
-import { ADDRESSES, CONTACTS } from './party.js'
+import type { Kind, ListKind } from './kind.js'
 import { rejected } from './references.js'
 import type { References, Resolved } from './references.js'
 
 export type PartCreate = Extract<PartWrite, { kind: 'create' }>
 
-/**
- * Values of a new child partner. Odoo refuses a contact without a name; said here, it needs no call and leaves the rest of the
- * batch alone.
- */
-export async function childValues(references: References, { list, values }: PartCreate): Promise<Resolved> {
-  if (list !== CONTACTS && list !== ADDRESSES) throw rejected('odoo.unknown-field', list, { field: list })
-  if (list === CONTACTS && !values['name']) throw rejected('odoo.contact-without-name', 'contacts.name', {})
-  const type = list === CONTACTS ? 'contact' : (values['type'] ?? 'other')
-  return { ...(await references.resolve(values)), type }
+/** The list of that name in the document. */
+export function listOf(kind: Kind, name: string): ListKind {
+  const list = kind.lists.find((one) => one.list === name)
+  if (list) return list
+  throw rejected('odoo.unknown-field', name, { field: name })
 }
 
-/** The command on `child_ids` that changes or removes a child (upstream §3). */
-export async function childCommand(
+/** The command on a list that changes or removes an item (upstream §3). */
+export async function itemCommand(
+  list: ListKind,
   references: References,
   part: Exclude<PartWrite, PartCreate>,
-  shown: JsonObject,
+  document: JsonObject,
 ): Promise<Json> {
-  // Children may be used in documents, which Odoo does not let go: they are archived.
-  if (part.kind === 'delete') return [1, Number(part.id), { active: false }]
-  const item = childrenOf(shown).find(({ id }) => id === part.id)
-  return [1, Number(part.id), odooValues(await references.resolve(part.values, item))]
+  if (part.kind === 'delete') return list.remove(Number(part.id))
+  const items = (document[list.list] ?? []) as JsonObject[]
+  const shown = items.find(({ id }) => id === part.id) ?? {}
+  return [1, Number(part.id), odooValues(await list.resolve(references, part.values, shown, document))]
 }
 
-/** Items of both lists of a document. */
-export const childrenOf = (values: JsonObject): JsonObject[] =>
-  [CONTACTS, ADDRESSES].flatMap((list) => (values[list] ?? []) as JsonObject[])
-
-/** Values of a write: `false` clears. */
+/** Values of a write: `false` clears, a list of ids replaces. */
 export const odooValues = (values: Resolved): JsonObject =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value ?? false]))
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => {
+      const isIds = Array.isArray(value) && value.every((item) => typeof item === 'number')
+      return [name, isIds ? [[6, 0, value]] : (value ?? false)]
+    }),
+  )

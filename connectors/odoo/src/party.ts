@@ -1,6 +1,10 @@
-import type { Json, JsonObject, NativeRecord } from '#connector-kit'
-import { createHash } from 'node:crypto'
-import type { Facts, Field } from './facts.js'
+import type { Json, JsonObject } from '#connector-kit'
+import type { SchemaField } from '#mapping'
+import { describeField } from './describe.js'
+import type { Facts } from './facts.js'
+import { customFields, pick } from './kind.js'
+import type { Kind, ListKind, Row } from './kind.js'
+import { rejected } from './references.js'
 
 export const PARTNER = 'res.partner'
 
@@ -45,32 +49,16 @@ export const PARTY_FIELDS = [
   ...new Set([...PARTY, ...CONTACT, ...POSTAL, ...Object.keys(REFERENCES), 'parent_id']),
 ]
 
-const PLAIN_TYPES = new Set([
-  'char',
-  'text',
-  'html',
-  'selection',
-  'boolean',
-  'integer',
-  'float',
-  'monetary',
-  'date',
-  'datetime',
-])
-
 /** The fields that documents of this database show, by part of the document. */
-export interface Shape {
+interface Shape {
   party: string[]
   contact: string[]
   address: string[]
 }
 
 /** Known fields that exist here, and the custom ones of the tenant (`x_…`). */
-export function shapeOf({ fields }: Facts): Shape {
-  const custom = Object.entries(fields)
-    .filter(([name, { type, store }]) => name.startsWith('x_') && PLAIN_TYPES.has(type) && store !== false)
-    .map(([name]) => name)
-    .sort()
+function shapeOf({ fields }: Facts): Shape {
+  const custom = customFields(fields)
   const existing = (names: string[]): string[] => [...names, ...custom].filter((name) => fields[name])
   const references = Object.keys(REFERENCES)
   return {
@@ -81,7 +69,8 @@ export function shapeOf({ fields }: Facts): Shape {
 }
 
 /** What `web_search_read` is asked for: a party with its children in one transaction, so that both belong together. */
-export function specificationOf(shape: Shape): JsonObject {
+function specification(facts: Facts): JsonObject {
+  const shape = shapeOf(facts)
   const ask = (names: readonly string[]): JsonObject =>
     Object.fromEntries(
       names.map((name) => [name, name in REFERENCES ? { fields: { [REFERENCES[name] ?? '']: {} } } : {}]),
@@ -100,72 +89,84 @@ export function specificationOf(shape: Shape): JsonObject {
  * Partners that are parties: without a parent, and neither one of the tenant's own companies nor one of its internal users. Companies
  * that the account may not enter are told by a field of the app Invoicing.
  */
-export const partyDomain = ({ excluded, fields }: Facts): Json[] => [
+const domain = ({ excluded, fields }: Facts): Json[] => [
   ['parent_id', '=', false],
   ['partner_share', '=', true],
   ['id', 'not in', excluded],
   ...(fields['ref_company_ids'] ? [['ref_company_ids', '=', false]] : []),
 ]
 
-/** Composes the document of a party from what `specificationOf` asked for. */
-export function compose(
-  record: JsonObject & { id: number },
-  shape: Shape,
-  { fields, excluded }: Facts,
-): NativeRecord {
-  const children = ((record['child_ids'] ?? []) as (JsonObject & { id: number })[])
+/** Composes the document of a party from what `specification` asked for. */
+function compose(row: Row, facts: Facts): JsonObject {
+  const { fields, excluded } = facts
+  const shape = shapeOf(facts)
+  const children = ((row['child_ids'] ?? []) as Row[])
     // An employee who is filed under a customer is no contact of that customer.
     .filter((child) => child['partner_share'] === true && !excluded.includes(child.id))
     .sort((a, b) => a.id - b.id)
   const isAddress = (child: JsonObject): boolean => ADDRESS_TYPES.has(String(child['type']))
-  const item = (child: JsonObject & { id: number }, names: string[]): JsonObject => ({
+  const item = (child: Row, names: string[]): JsonObject => ({
     id: String(child.id),
     ...pick(child, names, fields),
   })
-  const values: JsonObject = {
-    ...pick(record, shape.party, fields),
+  return {
+    ...pick(row, shape.party, fields),
     [CONTACTS]: children.filter((child) => !isAddress(child)).map((child) => item(child, shape.contact)),
     [ADDRESSES]: children.filter(isAddress).map((child) => item(child, shape.address)),
   }
-  const created = record['create_date']
-  return {
-    type: PARTNER,
-    id: String(record.id),
-    values,
-    incarnation: typeof created === 'string' ? created : null,
-    // write_date has whole seconds, moves without a change and not with every one (upstream §4): the content itself is the stamp.
-    version: createHash('sha256').update(JSON.stringify(values)).digest('base64url').slice(0, 22),
-    // External ids are not part of ordinary reads; `find` looks them up.
-    marker: null,
-    state: 'present',
-  }
 }
 
-/** A partner of another company: it exists, and nothing of it may be read. */
-export const hidden = (id: number): NativeRecord => ({
-  type: PARTNER,
-  id: String(id),
-  values: {},
-  incarnation: null,
-  version: null,
-  marker: null,
-  state: 'present',
+function describe(facts: Facts): SchemaField[] {
+  const { party, contact, address } = shapeOf(facts)
+  const described = (names: readonly string[], list?: string): SchemaField[] =>
+    names.flatMap((name) => {
+      const field = facts.fields[name]
+      if (!field) return []
+      // The name is demanded by a constraint of the table, of which the schema says nothing.
+      const required = field.required === true || (name === 'name' && list !== ADDRESSES)
+      return [describeField(name, { ...field, required }, REFERENCES[name], list)]
+    })
+  return [
+    ...described(party),
+    { path: CONTACTS, type: 'list' },
+    ...described(contact, CONTACTS),
+    { path: ADDRESSES, type: 'list' },
+    ...described(address, ADDRESSES),
+  ]
+}
+
+/**
+ * Contacts and addresses are partners too. Odoo refuses a contact without a name; said here, it needs no call and leaves the rest of
+ * the batch alone.
+ */
+const children = (list: string): ListKind => ({
+  list,
+  model: PARTNER,
+  field: 'child_ids',
+  parent: 'parent_id',
+  async resolve(references, values, shown) {
+    if (shown) return references.resolve(values, shown)
+    if (list === CONTACTS && !values['name']) throw rejected('odoo.contact-without-name', 'contacts.name', {})
+    const type = list === CONTACTS ? 'contact' : (values['type'] ?? 'other')
+    return { ...(await references.resolve(values)), type }
+  },
+  // Children may be used in documents, which Odoo does not let go: they are archived.
+  remove: (id) => [1, id, { active: false }],
 })
 
-function pick(record: JsonObject, names: readonly string[], fields: Record<string, Field>): JsonObject {
-  return Object.fromEntries(
-    names.flatMap((name) => {
-      const value = record[name]
-      return value === undefined ? [] : [[name, plain(value, fields[name])]]
-    }),
-  )
-}
-
-/** Odoo says `false` for empty of every type but numbers and lists (upstream §3); a boolean's `false` is a value. */
-function plain(value: Json, field: Field | undefined): Json {
-  if (value === false && field?.type !== 'boolean') return null
-  if (value === '') return null
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-  const { id: _id, ...shown } = value
-  return shown
+/** Partners without a parent. */
+export const party: Kind = {
+  entity: 'party',
+  type: PARTNER,
+  children: [],
+  tables: [],
+  removal: 'action_archive',
+  polled: [{ model: PARTNER, parent: 'parent_id' }],
+  lists: [children(CONTACTS), children(ADDRESSES)],
+  domain,
+  specification,
+  belongs: (row) => row['parent_id'] === false && row['partner_share'] === true,
+  compose,
+  describe,
+  resolve: (references, values, current) => references.resolve(values, current?.values),
 }

@@ -1,12 +1,12 @@
-import type { Cursor, Json, JsonObject, Page, PullOptions } from '#connector-kit'
+import type { Cursor, Json, Page, PullOptions } from '#connector-kit'
 import { incomplete } from './client.js'
 import type { Client, Server } from './client.js'
 import { isObject } from './errors.js'
-import { PARTNER } from './party.js'
+import type { Kind, Polled, Row } from './kind.js'
 import type { Reader } from './read.js'
 import { stamp } from './wire.js'
 
-/** Parties per page unless the hub wants fewer. */
+/** Documents per page unless the hub wants fewer. */
 const PAGE = 500
 
 /** Where a pull stands; the cursor is this, and what lets a fresh session poll with a single request. */
@@ -20,6 +20,8 @@ interface Position {
 interface Scan {
   /** Start of its window; null: everything. */
   from: string | null
+  /** Which of the polled models is read; nothing: the first. */
+  source?: number
   /** Last id of the pages so far. */
   after: number
   /** Server time at which it began; null while no answer has told it. */
@@ -28,11 +30,12 @@ interface Scan {
 
 /**
  * The algorithm of upstream §4 that lost nothing on live servers: an inclusive window that overlaps the last one, paged by id. A
- * party is yielded when it or one of its contacts was written; all of them when there is no cursor, or when the server's clock has
- * been set back by more than the overlap.
+ * document is yielded when it or one of its items was written; all of them when there is no cursor, or when the server's clock has
+ * been set back by more than the overlap. Models whose changes count are read one after the other.
  */
-export async function* pullParties(
+export async function* pullAll(
   client: Client,
+  kind: Kind,
   reader: () => Promise<Reader>,
   cursor: Cursor | null,
   options: PullOptions = {},
@@ -44,8 +47,8 @@ export async function* pullParties(
   for (;;) {
     const page: Found =
       scan.from === null
-        ? await everything(reader, scan, limit)
-        : await changes(client, reader, scan, scan.from, limit)
+        ? await everything(kind, reader, scan, limit)
+        : await changes(client, kind, reader, scan, scan.from, limit)
     if (since !== null && page.now !== null && page.now < earlier(since, overlap)) {
       // Records may have been written before the last window by a clock that was set back.
       since = null
@@ -53,52 +56,66 @@ export async function* pullParties(
       continue
     }
     const began: string | null = scan.began ?? page.now ?? since
-    if (page.last) since = began
-    scan = page.last ? null : { from: scan.from, after: page.after, began }
-    yield { records: page.records, cursor: await writeCursor(client, { since, scan }), last: page.last }
+    const source: number = scan.source ?? 0
+    const isLast = page.last && (scan.from === null || source + 1 >= kind.polled.length)
+    if (isLast) since = began
+    if (isLast) scan = null
+    else if (page.last) scan = { from: scan.from, source: source + 1, after: 0, began }
+    else scan = { from: scan.from, source, after: page.after, began }
+    yield { records: page.records, cursor: await writeCursor(client, { since, scan }), last: isLast }
     if (!scan) return
   }
 }
 
 type Found = Pick<Page, 'records' | 'last'> & { after: number; now: string | null }
 
-/** Parties only, since every one of them is read whole. */
-async function everything(reader: () => Promise<Reader>, { after }: Scan, limit: number): Promise<Found> {
-  const { records, ids, total, now } = await (await reader()).page([['id', '>', after]], limit)
-  return { records, last: total === ids.length, after: checked(ids, after), now }
-}
-
-/** Partners that were written in the window, contacts among them, and then the parties that they belong to. */
-async function changes(
-  client: Client,
+/** Documents only, since every one of them is read whole. */
+async function everything(
+  kind: Kind,
   reader: () => Promise<Reader>,
   { after }: Scan,
+  limit: number,
+): Promise<Found> {
+  const { records, ids, total, now } = await (await reader()).page([['id', '>', after]], limit)
+  return { records, last: total === ids.length, after: checked(kind.type, ids, after), now }
+}
+
+/** Records that were written in the window, items of documents among them, and then the documents that they belong to. */
+async function changes(
+  client: Client,
+  kind: Kind,
+  reader: () => Promise<Reader>,
+  { after, source = 0 }: Scan,
   from: string,
   limit: number,
 ): Promise<Found> {
-  const domain: Json[] = [
-    ['write_date', '>=', from],
-    ['id', '>', after],
-  ]
+  const { model, parent, domain: own = [] } = kind.polled[source] as Polled
+  const domain: Json[] = [...own, ['write_date', '>=', from], ['id', '>', after]]
   const {
     records: rows,
     total,
     now,
-  } = await client.list(PARTNER, { domain, specification: { parent_id: {}, write_date: {} }, limit })
+  } = await client.list(model, {
+    domain,
+    specification: { write_date: {}, ...(parent !== undefined && { [parent]: {} }) },
+    limit,
+  })
   // A server or proxy that ignores the filter would let the cursor skip what it did not show.
-  if (rows.some((row) => String(row['write_date']) < from)) throw incomplete(PARTNER)
+  if (rows.some((row) => String(row['write_date']) < from)) throw incomplete(model)
   const ids = rows.map(({ id }) => id)
-  const parties = [...new Set(rows.map((row) => partyOf(row)))]
-  const records = parties.length === 0 ? [] : await (await reader()).some(parties)
-  return { records, last: total === rows.length, after: checked(ids, after), now }
+  const documents = [...new Set(rows.map((row) => documentOf(row, parent)))]
+  const records = documents.length === 0 ? [] : await (await reader()).some(documents)
+  return { records, last: total === rows.length, after: checked(model, ids, after), now }
 }
 
-const partyOf = (row: JsonObject & { id: number }): number =>
-  typeof row['parent_id'] === 'number' ? row['parent_id'] : row.id
+function documentOf(row: Row, parent: string | undefined): number {
+  const document = parent === undefined ? undefined : row[parent]
+  return typeof document === 'number' ? document : row.id
+}
 
 /** The last id of a page, which must lie behind the page before. */
-function checked(ids: readonly number[], after: number): number {
-  if ((ids[0] ?? after + 1) <= after) throw incomplete(PARTNER)
+function checked(model: string, ids: readonly number[], after: number): number {
+  if ((ids[0] ?? after + 1) <= after) throw incomplete(model)
   return ids.at(-1) ?? after
 }
 

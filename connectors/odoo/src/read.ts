@@ -3,42 +3,42 @@ import type { Json, JsonObject, NativeRecord } from '#connector-kit'
 import { incomplete } from './client.js'
 import type { Client } from './client.js'
 import type { Facts } from './facts.js'
-import { compose, hidden, PARTNER, partyDomain, shapeOf, specificationOf } from './party.js'
+import { hiddenRecord, recordOf } from './kind.js'
+import type { Kind, Row } from './kind.js'
 import { hiddenAmong } from './presence.js'
 
-/** Most parties that one call reads. */
+/** Most documents that one call reads. */
 const CHUNK = 500
 
-/** Reads documents of parties. */
+/** Reads documents of one native type. */
 export class Reader {
-  private readonly shape
   private readonly specification: JsonObject
 
   constructor(
     private readonly client: Client,
-    private readonly facts: Facts,
+    readonly facts: Facts,
+    readonly kind: Kind,
   ) {
-    this.shape = shapeOf(facts)
-    this.specification = specificationOf(this.shape)
+    this.specification = { ...kind.specification(facts), create_date: {} }
   }
 
-  /** Parties that match, in id order, and how many there are in all. */
+  /** Records that match, in id order, and how many there are in all. */
   async page(
     domain: Json[],
     limit?: number,
   ): Promise<{ records: NativeRecord[]; ids: number[]; total: number; now: string | null }> {
-    const answer = await this.client.list(PARTNER, {
-      domain: [...partyDomain(this.facts), ...domain],
+    const { kind, facts } = this
+    const answer = await this.client.list(kind.type, {
+      domain: [...kind.domain(facts), ...domain],
       specification: this.specification,
       ...(limit !== undefined && { limit }),
     })
-    const isParty = (row: JsonObject): boolean => row['parent_id'] === false && row['partner_share'] === true
-    if (!answer.records.every(isParty)) throw incomplete(PARTNER)
-    const records = answer.records.map((record) => compose(record, this.shape, this.facts))
+    if (!answer.records.every((row) => kind.belongs(row, facts))) throw incomplete(kind.type)
+    const records = await this.compose(answer.records)
     return { records, ids: answer.records.map(({ id }) => id), total: answer.total, now: answer.now }
   }
 
-  /** Parties by id; partners that are no parties, and ids that are gone, are left out. */
+  /** Records by id; those that do not belong to the entity, and ids that are gone, are left out. */
   async some(ids: readonly number[]): Promise<NativeRecord[]> {
     const records: NativeRecord[] = []
     for (let start = 0; start < ids.length; start += CHUNK) {
@@ -49,37 +49,41 @@ export class Reader {
     return records
   }
 
-  /** As `some`, and of parties and contacts that an account created the ids of those that another one has saved since. */
-  async withTouched(ids: readonly number[]): Promise<{ records: NativeRecord[]; touched: Set<number> }> {
+  /** As `some`, and of records and items that an account created the ids of those that another one has saved since. */
+  async withTouched(ids: readonly number[]): Promise<{ records: NativeRecord[]; touched: Set<string> }> {
     const records: NativeRecord[] = []
-    const touched = new Set<number>()
+    const touched = new Set<string>()
     const stamps = { create_uid: {}, write_uid: {} }
-    const children = this.specification['child_ids'] as { fields: JsonObject }
-    const specification = {
-      ...this.specification,
-      ...stamps,
-      child_ids: { fields: { ...children.fields, ...stamps } },
+    const specification: JsonObject = { ...this.specification, ...stamps }
+    for (const { field } of this.kind.lists) {
+      const list = specification[field] as { fields: JsonObject }
+      specification[field] = { fields: { ...list.fields, ...stamps } }
+    }
+    const note = (model: string, row: Row): void => {
+      if (row['write_uid'] !== row['create_uid']) touched.add(`${model},${row.id}`)
     }
     for (let start = 0; start < ids.length; start += CHUNK) {
       const domain: Json[] = [['id', 'in', ids.slice(start, start + CHUNK)]]
-      const answer = await this.client.list(PARTNER, { domain, specification })
-      for (const record of answer.records) {
-        records.push(compose(record, this.shape, this.facts))
-        for (const row of [record, ...((record['child_ids'] ?? []) as JsonObject[])])
-          if (row['write_uid'] !== row['create_uid']) touched.add(Number(row['id']))
+      const answer = await this.client.list(this.kind.type, { domain, specification })
+      records.push(...(await this.compose(answer.records)))
+      for (const row of answer.records) {
+        note(this.kind.type, row)
+        for (const { field, model } of this.kind.lists)
+          for (const item of (row[field] ?? []) as Row[]) note(model, item)
       }
     }
     return { records, touched }
   }
 
-  /** Writes a party and tells it as this very write left it: reading it afterwards could show what somebody else saved since. */
+  /** Writes a record and tells it as this very write left it: reading it afterwards could show what somebody else saved since. */
   async save(id: number, vals: JsonObject, context: JsonObject): Promise<NativeRecord> {
-    const { specification } = this
-    const args = { vals, specification }
-    const answer = await this.client.call({ model: PARTNER, method: 'web_save', ids: [id], args, context })
-    const [record] = Array.isArray(answer) ? (answer as (JsonObject & { id: number })[]) : []
-    if (record?.id === id) return compose(record, this.shape, this.facts)
-    const params = { model: PARTNER }
+    const model = this.kind.type
+    const args = { vals, specification: this.specification }
+    const answer = await this.client.call({ model, method: 'web_save', ids: [id], args, context })
+    const [row] = Array.isArray(answer) ? (answer as Row[]) : []
+    const [record] = row?.id === id ? await this.compose([row]) : []
+    if (record) return record
+    const params = { model }
     throw new ConnectorError('unavailable', { code: 'odoo.incomplete', params, outcomeUnknown: true })
   }
 
@@ -88,10 +92,17 @@ export class Reader {
    * company where a search just omits it (upstream §2): that one exists, and must not pass for deleted.
    */
   async certain(ids: readonly number[]): Promise<NativeRecord[]> {
+    const { type } = this.kind
     const records = await this.some(ids)
     const shown = new Set(records.map(({ id }) => Number(id)))
     const missing = ids.filter((id) => !shown.has(id))
     if (missing.length === 0) return records
-    return [...records, ...[...(await hiddenAmong(this.client, PARTNER, missing))].map(hidden)]
+    const hidden = await hiddenAmong(this.client, type, missing)
+    return [...records, ...[...hidden].map((id) => hiddenRecord(type, id))]
+  }
+
+  private async compose(rows: readonly Row[]): Promise<NativeRecord[]> {
+    if (rows.length > 0) await this.kind.complete?.(this.client, rows)
+    return rows.map((row) => recordOf(this.kind, row, this.facts))
   }
 }

@@ -2,7 +2,7 @@ import { ConnectorError } from '#connector-kit'
 import type { Json, JsonObject } from '#connector-kit'
 import type { Client } from './client.js'
 import { isObject } from './errors.js'
-import type { Facts } from './facts.js'
+import type { Facts, Field } from './facts.js'
 
 /** Odoo's tables of countries and of their states. */
 interface Tables {
@@ -12,7 +12,7 @@ interface Tables {
   states: Map<string, { id: number; country: number }[]>
 }
 
-/** Values as Odoo takes them: references as ids, empty as null. */
+/** Values as Odoo takes them: references as ids, lists of references as lists of ids or of commands, empty as null. */
 export type Resolved = Record<string, Json>
 
 /**
@@ -21,25 +21,32 @@ export type Resolved = Record<string, Json>
  */
 export class References {
   private tables: Promise<Tables> | undefined
+  private currencies: Promise<Map<string, number>> | undefined
 
   constructor(
-    private readonly client: Client,
-    private readonly facts: Facts,
+    readonly client: Client,
+    readonly facts: Facts,
   ) {}
 
   /**
    * @param shown what the record shows now, for a state whose country is not written with it
    * @throws `rejected` with the field for a value that this database does not have, and for fields that do not exist here
    */
-  async resolve(values: JsonObject, shown: JsonObject = {}): Promise<Resolved> {
+  async resolve(
+    values: JsonObject,
+    shown: JsonObject = {},
+    fields: Record<string, Field> = this.facts.fields,
+  ): Promise<Resolved> {
     const resolved: Resolved = {}
     for (const [name, value] of Object.entries(values)) {
       if (value === undefined) continue
-      if (!this.facts.fields[name]) throw rejected('odoo.unknown-field', name, { field: name })
+      if (!fields[name]) throw rejected('odoo.unknown-field', name, { field: name })
       if (name === 'country_id') resolved[name] = await this.country(value)
       else if (name === 'state_id')
         resolved[name] = await this.state(value, values['country_id'] ?? shown['country_id'] ?? null)
       else if (name === 'lang' && typeof value === 'string') resolved[name] = this.language(value)
+      else if (name === 'currency_id') resolved[name] = await this.currency(value)
+      else if (fields[name]?.type === 'many2one' && typeof value === 'string') resolved[name] = Number(value)
       else resolved[name] = value
     }
     return resolved
@@ -66,6 +73,25 @@ export class References {
     // Without a country the same name may mean several (Amazonas): no guess.
     if (only && others.length === 0) return only.id
     throw rejected('odoo.unknown-state', 'state_id', { state: name, country: code ?? '–' })
+  }
+
+  /** Only active currencies are seen (upstream §7). */
+  private async currency(value: Json): Promise<Json> {
+    const name = keyOf(value, 'name')
+    if (name === null) return null
+    this.currencies ??= this.client
+      .list('res.currency', { domain: [['active', '=', true]], specification: { name: {} } })
+      .then(({ records }) => new Map(records.map((row) => [String(row['name']), row.id])))
+    const currencies = await this.currencies.catch((error: unknown) => {
+      this.currencies = undefined
+      throw error
+    })
+    const id = currencies.get(name)
+    if (id !== undefined) return id
+    throw rejected('odoo.currency-inactive', 'currency_id', {
+      currency: name,
+      choices: [...currencies.keys()].join(', '),
+    })
   }
 
   /** The language itself, or another variant of it that is active: the German of Austria where that of Germany is not. */

@@ -70,6 +70,40 @@ export const texts: Texts = {
       de: 'Einen neuen API-Schlüssel für das Konto anlegen (sie können ablaufen) und hier eintragen. Ein Kennwort genügt nicht.',
     },
   },
+  'odoo.entity-unknown': {
+    message: { en: 'Odoo has no {entity} here.', de: 'Odoo hat hier kein {entity}.' },
+    fix: { en: 'Take it out of the flow.', de: 'Aus dem Abgleich herausnehmen.' },
+  },
+  'odoo.tax-unknown': {
+    message: {
+      en: 'Odoo and the hub do not mean the same by the tax {tax}. Odoo has: {choices}.',
+      de: 'Odoo und der Hub meinen mit der Steuer {tax} nicht dasselbe. Odoo hat: {choices}.',
+    },
+    fix: {
+      en: 'Create the tax in Odoo, or give the one that is meant its category there (Accounting › Configuration › Taxes › Tax Category Code), or name it in the mapping.',
+      de: 'Die Steuer in Odoo anlegen oder der gemeinten dort ihre Kategorie geben (Buchhaltung › Konfiguration › Steuern › Steuerkategorie) oder sie in der Zuordnung nennen.',
+    },
+  },
+  'odoo.unit-unknown': {
+    message: {
+      en: 'Odoo and the hub do not mean the same by the unit {unit}. Odoo has: {choices}.',
+      de: 'Odoo und der Hub meinen mit der Einheit {unit} nicht dasselbe. Odoo hat: {choices}.',
+    },
+    fix: {
+      en: 'Use one of the units that Odoo brings along, or name the one that is meant in the mapping.',
+      de: 'Eine der Einheiten verwenden, die Odoo mitbringt, oder die gemeinte in der Zuordnung nennen.',
+    },
+  },
+  'odoo.currency-inactive': {
+    message: {
+      en: 'The currency {currency} is not active in Odoo. Active are: {choices}.',
+      de: 'Die Währung {currency} ist in Odoo nicht aktiv. Aktiv sind: {choices}.',
+    },
+    fix: {
+      en: 'Activate it in Odoo: Accounting › Configuration › Currencies.',
+      de: 'Sie in Odoo aktivieren: Buchhaltung › Konfiguration › Währungen.',
+    },
+  },
   'odoo.webhooks-missing': {
     message: {
       en: 'Odoo lacks the app "Automation Rules" (base_automation), which sends webhooks.',

@@ -4,12 +4,10 @@ import type { LimitFunction } from 'p-limit'
 import { incomplete } from './client.js'
 import type { Client } from './client.js'
 import { createAll } from './create.js'
-import type { Facts } from './facts.js'
+import type { Kind } from './kind.js'
 import { xmlidOf } from './load.js'
 import { refused, Steps } from './outcome.js'
 import type { Create, Outcome, Update, Written } from './outcome.js'
-import { childrenOf } from './parts.js'
-import { PARTNER } from './party.js'
 import type { Reader } from './read.js'
 import { References } from './references.js'
 import { update } from './update.js'
@@ -18,30 +16,30 @@ import { update } from './update.js'
 const changedSince = (): ConnectorError =>
   new ConnectorError('rejected', { code: 'odoo.changed-meanwhile', outcomeUnknown: true })
 
-/** Writes parties (upstream §5): creates in batches and one reading of all of them, updates one call each. */
+/** Writes records of one native type (upstream §5): creates in batches and one reading of all of them, updates one call each. */
 export class Writer {
   private readonly references: References
 
   constructor(
     private readonly client: Client,
-    private readonly facts: Facts,
+    private readonly kind: Kind,
     private readonly reader: Reader,
     private readonly limit: LimitFunction,
   ) {
-    this.references = new References(client, facts)
+    this.references = new References(client, reader.facts)
   }
 
   async write(operations: readonly WriteOperation[]): Promise<WriteResult[]> {
-    const { client, facts, references, reader } = this
+    const { client, kind, references, reader } = this
     const steps = new Steps(this.limit)
     const isCreate = (operation: WriteOperation): operation is Create => operation.kind === 'create'
     const isUpdate = (operation: WriteOperation): operation is Update => operation.kind === 'update'
     const [created, updated] = await Promise.all([
-      createAll(client, facts, references, steps, operations.filter(isCreate)),
+      createAll(client, kind, references, steps, operations.filter(isCreate)),
       Promise.all(
         operations
           .filter(isUpdate)
-          .map((one) => steps.run(() => update(client, facts, references, reader, one))),
+          .map((one) => steps.run(() => update(client, kind, references, reader, one))),
       ),
     ])
     const [creates, updates] = [created.values(), updated.values()]
@@ -60,8 +58,8 @@ export class Writer {
         outcome !== 'stale' && !(outcome instanceof ConnectorError) && !outcome.record,
     )
     const records = new Map<number, NativeRecord>()
-    let touched = new Set<number>()
-    let failure = incomplete(PARTNER)
+    let touched = new Set<string>()
+    let failure = incomplete(this.kind.type)
     try {
       const shown = await this.reader.withTouched(unseen.map(({ id }) => id))
       await this.findParts(unseen, shown.records)
@@ -77,30 +75,37 @@ export class Writer {
       const record = outcome.record ?? records.get(outcome.id)
       // Written, but what has become of it is not known: the hub looks it up.
       if (!record) return { status: 'unknown', error: failure }
-      const created = Object.values(outcome.parts).map(Number)
-      if (operations[index]?.kind === 'create') created.push(outcome.id)
+      const created = this.kind.lists.flatMap(({ model }) =>
+        Object.values(outcome.parts).map((id) => `${model},${id}`),
+      )
+      if (operations[index]?.kind === 'create') created.push(`${this.kind.type},${outcome.id}`)
       if (created.some((id) => touched.has(id))) return { status: 'unknown', error: changedSince() }
       return { status: 'done', record, parts: outcome.parts }
     })
   }
 
-  /** Ids of children that were stored along with their party, by their markers. */
+  /** Ids of items that were stored along with their record, by their markers. */
   private async findParts(written: readonly Written[], shown: readonly NativeRecord[]): Promise<void> {
     const parents = new Map(
       written
         .filter(({ markers }) => Object.keys(markers).length > 0)
         .map((parent) => [String(parent.id), parent]),
     )
-    const ids = shown
-      .filter(({ id }) => parents.has(id))
-      .flatMap(({ values }) => childrenOf(values).map(({ id }) => Number(id)))
-    if (ids.length === 0) return
-    const answer = (await this.client.call({ model: PARTNER, method: 'get_external_id', ids })) as JsonObject
-    const idByXmlid = new Map(Object.entries(answer).map(([id, xmlid]) => [xmlid, id]))
-    for (const { markers, parts } of parents.values()) {
-      for (const [key, marker] of Object.entries(markers)) {
-        const id = idByXmlid.get(xmlidOf(marker))
-        if (id !== undefined) parts[key] = id
+    const { lists } = this.kind
+    for (const model of new Set(lists.map((list) => list.model))) {
+      const names = lists.filter((list) => list.model === model).map(({ list }) => list)
+      const ids = shown
+        .filter(({ id }) => parents.has(id))
+        .flatMap(({ values }) => names.flatMap((name) => (values[name] ?? []) as JsonObject[]))
+        .map(({ id }) => Number(id))
+      if (ids.length === 0) continue
+      const answer = (await this.client.call({ model, method: 'get_external_id', ids })) as JsonObject
+      const idByXmlid = new Map(Object.entries(answer).map(([id, xmlid]) => [xmlid, id]))
+      for (const { markers, parts } of parents.values()) {
+        for (const [key, marker] of Object.entries(markers)) {
+          const id = idByXmlid.get(xmlidOf(model, marker))
+          if (id !== undefined) parts[key] = id
+        }
       }
     }
   }

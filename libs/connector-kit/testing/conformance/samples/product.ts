@@ -26,6 +26,16 @@ const seeds: readonly SeedProduct[] = [
   },
 ]
 
+/** A GTIN of its own for each id, with its check digit: systems take no barcode twice. */
+function barcodeOf(id: string): string {
+  const digits = `4${String(parseInt(id, 36) % 1e11).padStart(11, '0')}`
+  const sum = [...digits].reduce(
+    (total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 1 : 3),
+    0,
+  )
+  return `${digits}${(10 - (sum % 10)) % 10}`
+}
+
 export const product: Samples = {
   seeds,
   variants: { product: null },
@@ -46,7 +56,7 @@ export const product: Samples = {
     name: `Schreibtisch ${id}`,
     description: 'Eiche, geölt',
     kind: 'goods',
-    barcode: '4006381333931',
+    barcode: barcodeOf(id),
     unit: 'C62',
     price: '349.9',
     cost: '180.25',
