@@ -175,6 +175,9 @@ export const accountingTables: readonly StoredModel[] = [
     fields: UOM,
     allows: readOnly,
   },
+  { name: 'account.fiscal.position', label: 'Fiscal Position', fields: named, allows: readOnly },
+  { name: 'account.payment.method.line', label: 'Payment Methods', fields: named, allows: readOnly },
+  { name: 'res.partner.bank', label: 'Bank Accounts', fields: named, allows: allowsBusiness },
   { name: 'uom.category', label: 'Product UoM Categories', fields: named, allows: readOnly },
   { name: 'product.category', label: 'Product Category', fields: named, allows: allowsBusiness },
   {
@@ -286,7 +289,7 @@ export function installedRows(
         country_id: countryOf(Number(company)),
         tax_group_id: 1,
         description: null,
-        invoice_label: name,
+        invoice_label: null,
         ubl_cii_tax_category_code: null,
         ...more,
       }
@@ -297,6 +300,7 @@ export function installedRows(
       })
     }
   }
+  rows.push(['account.payment.method.line', { id: 1, name: 'Manual Payment' }])
   rows.push(['account.tax.group', { id: 1, name: 'MwSt.' }])
   for (const [id, , name, factor, of] of UNITS) {
     rows.push([

@@ -38,6 +38,7 @@ export class OdooError extends Error {
   constructor(
     readonly errorName: ErrorName,
     message: string,
+    readonly context: object = {},
   ) {
     super(message)
   }
@@ -58,7 +59,7 @@ export class OdooError extends Error {
       name: this.errorName,
       message: this.message,
       arguments: werkzeug ? [this.message, this.status] : [this.message],
-      context: {},
+      context: this.context,
       debug: `Traceback (most recent call last):\n  File "/opt/odoo/odoo/http.py", line 2211, in _transactioning\n${this.errorName}: ${this.message}`,
     }
   }
@@ -70,8 +71,9 @@ export function localized(
   lang: string,
   key: TextKey,
   params: Record<string, string | number> = {},
+  context: object = {},
 ): OdooError {
-  return new OdooError(name, say(lang, key, params))
+  return new OdooError(name, say(lang, key, params), context)
 }
 
 /** A page as werkzeug or a proxy in front of Odoo answers, where a client expected JSON. */

@@ -271,6 +271,9 @@ function* fieldRows(env: Env): Generator<Row> {
   }
 }
 
+/** The id of a model in ir.model. */
+export const modelId = (name: string): number => [...registry().keys()].indexOf(name) + 1
+
 /** The model of an id of ir.model. */
 export const modelNameOf = (id: Value | undefined): string => [...registry().keys()][Number(id) - 1] ?? ''
 

@@ -255,10 +255,11 @@ export const orderModels: readonly StoredModel[] = [
       })
       return [...new Set(moves)]
     },
-    json: (_env, row) => ({
-      currency_id: row['currency_id'],
-      total_amount: Number(row['amount_untaxed']) + Number(row['amount_tax']),
-    }),
+    json(env, row) {
+      const total = Number(row['amount_untaxed']) + Number(row['amount_tax'])
+      if (env.db.version < 18) return { amount_untaxed: row['amount_untaxed'], amount_total: total }
+      return { currency_id: row['currency_id'], total_amount: total }
+    },
     methods: {
       action_confirm: action((tx, call) => {
         const orders = existing(tx, ORDER, call.ids, 'write')
@@ -299,6 +300,11 @@ export const orderModels: readonly StoredModel[] = [
         }
         return true
       }),
+      action_preview_sale_order: action((_tx, { ids }) => ({
+        type: 'ir.actions.act_url',
+        target: 'self',
+        url: `/my/orders/${ids[0] ?? 0}?access_token=simulated`,
+      })),
       action_draft: action((tx, call) => {
         for (const order of existing(tx, ORDER, call.ids, 'write'))
           if (order['state'] !== 'sale') tx.patch(order, { state: 'draft' }, ORDER)

@@ -15,12 +15,12 @@ import {
   unsettle,
 } from './move-actions.js'
 import { isoDate } from './money.js'
-import { MOVE, PAYMENT } from './names.js'
+import { MOVE, MOVE_LINE, PAYMENT } from './names.js'
 import { createRecords, existing, rowIn } from './records.js'
 import { billingOnly } from './stored.js'
 import type { StoredModel } from './stored.js'
 import type { Env } from './env.js'
-import type { Row } from './table.js'
+import type { Row, Value } from './table.js'
 import type { Transaction } from './transaction.js'
 import type { Values } from './values.js'
 
@@ -123,6 +123,21 @@ function makeEntry(tx: Transaction, payment: Row): number {
   return createRecords(tx, MOVE, [values])[0] ?? 0
 }
 
+/** The entry of a draft follows what is changed in the payment. */
+function followEntry(tx: Transaction, payment: Row): void {
+  const move = rowIn(tx, MOVE, payment['move_id'])
+  if (move?.['state'] !== 'draft') return
+  const { ref, partner_id, date, currency_id, journal_id } = payment
+  const head = { ref: ref ?? null, partner_id, date, currency_id, journal_id } as Record<string, Value>
+  tx.put({ ...move, ...head }, MOVE)
+  const amount = Number(payment['amount']) * (payment['payment_type'] === 'inbound' ? 1 : -1)
+  for (const id of tx.env.db.table(MOVE_LINE).childIds(move.id)) {
+    const line = rowIn(tx, MOVE_LINE, id)
+    const balance = line?.['display_type'] === 'payment_term' ? -amount : amount
+    if (line) tx.put({ ...line, balance, amount_currency: balance }, MOVE_LINE)
+  }
+}
+
 function post(tx: Transaction, ids: readonly number[]): null {
   for (const payment of existing(tx, PAYMENT, ids, 'write')) {
     if (payment['state'] !== 'draft') {
@@ -173,6 +188,7 @@ export const paymentModels: readonly StoredModel[] = [
       currency_id: tx.env.db.currencyOf(tx.env.companies[0]),
       date: isoDate(tx.env.now),
       journal_id: bankJournal(tx),
+      payment_method_line_id: 1,
     }),
     guard(tx, row, values) {
       const frozen = FROZEN.filter((name) => name in values)
@@ -189,15 +205,7 @@ export const paymentModels: readonly StoredModel[] = [
       if (before === null && tx.env.db.version < 18) {
         tx.put({ ...row, move_id: makeEntry(tx, row) }, PAYMENT)
       }
-      const move = rowIn(tx, MOVE, row['move_id'])
-      if (before !== null && move?.['state'] === 'draft' && row['state'] === 'draft') {
-        for (const line of tx.env.db.table('account.move.line').childIds(move.id)) {
-          const entry = rowIn(tx, 'account.move.line', line)
-          if (entry) tx.delete(entry, 'account.move.line')
-        }
-        tx.delete(move, MOVE)
-        tx.put({ ...row, move_id: makeEntry(tx, row) }, PAYMENT)
-      }
+      if (before !== null && row['state'] === 'draft') followEntry(tx, row)
     },
     beforeUnlink(tx, row) {
       const free = ['draft', 'cancel', 'canceled'].includes(String(row['state']))
@@ -249,7 +257,7 @@ export const paymentModels: readonly StoredModel[] = [
         payment_date: isoDate(tx.env.now),
         communication: first?.['name'] ?? false,
         journal_id: bankJournal(tx),
-        payment_method_line_id: false,
+        payment_method_line_id: 1,
         currency_id: first?.['currency_id'],
         partner_id: first?.['partner_id'],
         payment_type: first && isSale(first) !== isRefund(first) ? 'inbound' : 'outbound',

@@ -106,11 +106,10 @@ function typed(tx: Transaction, type: string, values: JsonObject): Values {
     else if (field?.type === 'many2one' && typeof value === 'string') result[name] = Number(value) || false
   }
   // The editor makes paragraphs of what is typed.
-  if (typeof values['comment'] === 'string' && values['comment'] && !values['comment'].includes('<')) {
-    result['comment'] = values['comment']
-      .split('\n')
-      .map((line) => `<p>${line.replaceAll('&', '&amp;') || '<br>'}</p>`)
-      .join('')
+  for (const [name, value] of Object.entries(values)) {
+    if (fields[name]?.type !== 'html' || typeof value !== 'string' || !value || value.includes('<')) continue
+    const lines = value.split('\n').map((line) => `<p>${line.replaceAll('&', '&amp;') || '<br>'}</p>`)
+    result[name] = lines.join('')
   }
   return result
 }
@@ -178,6 +177,8 @@ function shown(server: Server, type: string, row: Row): JsonObject {
   }
   const env = clerk(server)
   const model = modelOf(type, noModel)
+  for (const name of ['note', 'narration'])
+    if (typeof row[name] === 'string') record[name] = textOf(row[name])
   for (const name of SHOWN) {
     if (name in model.fields(env) && record[name] === undefined) record[name] = model.value(env, row, name)
   }
@@ -189,6 +190,14 @@ function shown(server: Server, type: string, row: Row): JsonObject {
   })
   return record
 }
+
+/** What a person reads in an html field. */
+const textOf = (html: string): string =>
+  html
+    .replace(/<\/p>\s*<p>/g, '\n')
+    .replace(/<[^>]*>/g, '')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&amp;', '&')
 
 /** Fields of a product's template that its form shows. */
 const SHOWN = ['name', 'description_sale', 'type', 'lst_price']

@@ -70,14 +70,21 @@ export function rowsForRead(env: Env, model: Model, ids: readonly number[]): Row
 
 export function checkVisible(env: Env, model: Model, row: Row, operation: string): void {
   if (model.visible(env, row)) return
-  throw localized('odoo.exceptions.AccessError', env.lang, 'otherCompany', {
-    user: env.user.name,
-    uid: env.user.id,
-    operation,
-    label: model.label,
-    model: model.name,
-    company: env.db.company(Number(row['company_id']))?.name ?? '',
-  })
+  const company = env.db.company(Number(row['company_id']))
+  throw localized(
+    'odoo.exceptions.AccessError',
+    env.lang,
+    'otherCompany',
+    {
+      user: env.user.name,
+      uid: env.user.id,
+      operation,
+      label: model.label,
+      model: model.name,
+      company: company?.name ?? '',
+    },
+    company ? { suggested_company: { id: company.id, display_name: company.name } } : {},
+  )
 }
 
 /** Records as `read` gives them; no list of fields means all of them. `bare`: many2one as id without its name (`load: null`). */

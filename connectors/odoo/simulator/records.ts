@@ -150,12 +150,19 @@ function emptyValue({ type }: Field): Value {
   return type === 'boolean' ? false : null
 }
 
+/** A text is stored in the language of the call; an empty one empties all languages. */
 function translate(tx: Transaction, fields: Fields, stored: Record<string, Value>): Record<string, Value> {
   return Object.fromEntries(
-    Object.entries(stored).map(([name, value]) => [
-      fields[name]?.translate ? translatedName(tx.env, name) : name,
-      value,
-    ]),
+    Object.entries(stored).flatMap(([name, value]): [string, Value][] => {
+      if (!fields[name]?.translate) return [[name, value]]
+      const own = translatedName(tx.env, name)
+      return value === null
+        ? [
+            [name, null],
+            [own, null],
+          ]
+        : [[own, value]]
+    }),
   )
 }
 
@@ -171,12 +178,13 @@ function manyToMany(
   for (const [name, list] of Object.entries(commands)) {
     const field = fields[name]
     if (field?.type !== 'many2many') continue
-    let ids = [...((before[name] as number[] | undefined) ?? [])]
+    const known = (before[name] as number[] | undefined) ?? []
+    let ids = [...known]
     for (const command of list) ids = applyCommand(ids, command)
     const related = modelOf(field.relation ?? '', unknown(field.relation ?? ''))
     for (const id of ids) {
       const row = related.get(tx.env, id)
-      if (row === undefined || related.visible(tx.env, row)) continue
+      if (row === undefined || known.includes(id) || related.visible(tx.env, row)) continue
       const place = `Failed to write field ${model.name}.${name}\n`
       try {
         checkVisible(tx.env, related, row, 'read')

@@ -2,7 +2,10 @@ import type { ReplaySupport, SimulatorModel } from '#connector-kit/testing'
 import { classify } from '../src/errors.js'
 import { emptyPartner } from './database.js'
 import type { Database } from './database.js'
+import { fieldsOf } from './fields.js'
 import { OdooSimulator } from './index.js'
+import { modelId, storedOf } from './models.js'
+import { emptyRow } from './records.js'
 import type { Row } from './table.js'
 
 /** What a fixture may ask for, so that the simulator has the ids, accounts and names of the recording. */
@@ -14,6 +17,10 @@ interface Arrangement {
   /** External ids of partners. */
   xmlids?: Record<string, number>
   tags?: { id: number; name: string }[]
+  /** Records of other models by their recorded ids. */
+  rows?: Record<string, (Partial<Row> & { id: number })[]>
+  /** Recorded ids of models. */
+  models?: Record<string, string>
 }
 
 /** Moment of the recorded records, in microseconds: within a second, as PostgreSQL stamps them. */
@@ -33,7 +40,14 @@ const INACTIVE = { fr_FR: 'sv_SE' }
 /** Replays Odoo's recordings: the simulator takes over the recorded names and ids, so that hardly anything needs replacing. */
 export const replay: ReplaySupport = {
   arrange(model, arrange) {
-    const { version = 19, partners = [], xmlids = {}, tags = [] } = arrange as Arrangement
+    const {
+      version = 19,
+      partners = [],
+      xmlids = {},
+      tags = [],
+      rows = {},
+      models = {},
+    } = arrange as Arrangement
     const { db } = odoo(model)
     db.setVersion(version)
     db.name = `hub${version}`
@@ -44,7 +58,9 @@ export const replay: ReplaySupport = {
       db.setXmlid(complete.slice(0, dot), complete.slice(dot + 1), 'res.partner', id)
     }
     for (const tag of tags) db.tags.set(tag.id, tag)
-    return INACTIVE
+    for (const [name, list] of Object.entries(rows)) for (const row of list) putRow(db, name, row)
+    const known = Object.entries(models).map(([id, name]) => [id, String(modelId(name))])
+    return { ...INACTIVE, ...(Object.fromEntries(known) as Record<string, string>) }
   },
   classify(status, headers, body) {
     const isJson = /\bjson\b/.test(headers['content-type'] ?? headers['Content-Type'] ?? '')
@@ -85,6 +101,16 @@ function put(db: Database, id: number, values: Partial<Row>): void {
   for (const [name, value] of Object.entries(values)) if (value !== undefined) row[name] = value
   db.partners.put({ ...row, complete_name: row['name'] ?? null })
   db.setNextId('res.partner', Math.max(id + 1, 1_000))
+}
+
+function putRow(db: Database, model: string, values: Partial<Row> & { id: number }): void {
+  const stored = storedOf(model)
+  const fields = stored ? fieldsOf(stored.fields, db.version) : {}
+  const stamps = { create_date: RECORDED, write_date: RECORDED, create_uid: 2, write_uid: 2 }
+  const row: Row = { ...emptyRow(fields), ...db.table(model).get(values.id), ...stamps, id: values.id }
+  for (const [name, value] of Object.entries(values)) if (value !== undefined) row[name] = value
+  db.table(model).put(row)
+  db.setNextId(model, 1_000)
 }
 
 function parse(body: string): unknown {

@@ -1,5 +1,5 @@
 import type { EntityName } from '#canonical'
-import type { Json, JsonObject, NativeRecord } from '#connector-kit'
+import type { Json, JsonObject, NativeRecord, PartWrite } from '#connector-kit'
 import type { SchemaField } from '#mapping'
 import { createHash } from 'node:crypto'
 import type { Client } from './client.js'
@@ -66,8 +66,22 @@ export interface Kind {
   /** Status that an update writes, apart from the values; performed by `act` after them. */
   status?: string
   act?(client: Client, id: number, status: string, current: NativeRecord): Promise<void>
-  /** Lists that a new record cannot hold as records of its own are woven into its values. */
-  weave?(references: References, values: JsonObject, parts: readonly JsonObject[]): Promise<Resolved>
+  /**
+   * For a type whose items Odoo does not keep as records of its own: what they are in the values of the document, and the ids that
+   * they get. Null when nothing changes.
+   */
+  weave?(
+    references: References,
+    values: JsonObject,
+    parts: readonly PartWrite[],
+    current: NativeRecord | null,
+  ): Promise<Woven | null>
+}
+
+export interface Woven {
+  values: Resolved
+  /** Ids of new items by their keys. */
+  parts: Record<string, string>
 }
 
 /** A document with its stamps. */

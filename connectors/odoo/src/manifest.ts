@@ -92,6 +92,25 @@ export const manifest: Manifest = {
     product: {
       'product.product': { ...records, remove: 'archive', parts: [] },
     },
+    order: {
+      'sale.order': { ...records, remove: 'delete', parts: ['lines'] },
+    },
+    invoice: {
+      'account.move': {
+        ...records,
+        remove: 'delete',
+        parts: ['lines'],
+        freezes: ['party', 'date', 'currency', 'lines'],
+      },
+    },
+    payment: {
+      'account.payment': {
+        ...records,
+        remove: 'delete',
+        parts: ['allocations'],
+        freezes: ['party', 'date', 'amount', 'currency', 'allocations'],
+      },
+    },
   },
   concurrency: 4,
   texts,

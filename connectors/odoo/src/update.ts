@@ -23,9 +23,10 @@ export async function update(
 ): Promise<Outcome> {
   const { id, current } = operation
   const { status, values } = apart(kind, operation.values)
-  const root = odooValues(await kind.resolve(references, values, current))
-  const { commands, news } = await items(kind, references, operation)
-  const made: Record<string, string> = {}
+  const woven = await kind.weave?.(references, values, operation.parts, current)
+  const root = odooValues({ ...(await kind.resolve(references, values, current)), ...woven?.values })
+  const { commands, news } = kind.weave ? NO_ITEMS : await items(kind, references, operation)
+  const made: Record<string, string> = { ...woven?.parts }
   for (const { part, model, row } of news) {
     const [outcome] = await load(client, model, [itemOf(row, [])], QUIET)
     if (typeof outcome !== 'number')
@@ -60,6 +61,8 @@ interface Items {
   commands: Record<string, Json[]>
   news: { part: PartCreate; model: string; row: Record<string, string> }[]
 }
+
+const NO_ITEMS: Items = { commands: {}, news: [] }
 
 async function items(kind: Kind, references: References, { id, parts, current }: Update): Promise<Items> {
   const { facts } = references

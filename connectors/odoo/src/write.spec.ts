@@ -235,7 +235,7 @@ describe('updating', () => {
   it('is classified alike whatever language the account speaks', async () => {
     const id = world.type({ name: 'Alt' })
     const german = await update(id, { vat: 'DE1' })
-    const session = await world.connect({ login: 'admin', apiKey: world.key('admin') })
+    const session = await world.connect({ login: 'admin', apiKey: world.key('admin'), language: 'en_US' })
     const [english] = await session.write('party', [
       {
         kind: 'update',

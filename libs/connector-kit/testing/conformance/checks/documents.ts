@@ -44,7 +44,8 @@ export const documentChecks: Check[] = [
           Reflect.deleteProperty(expected, 'status')
         assertFields(world.definition, readable, fields, expected, about)
         if ('lines' in seed) assertLines(world, type, parts['lines'] ?? [], seed.lines, about)
-        if (seed.entity === 'payment' && readable.has('allocations')) {
+        // What a draft is meant to settle not every system keeps.
+        if (seed.entity === 'payment' && seed.status !== 'draft' && readable.has('allocations')) {
           const got = (parts['allocations'] ?? []).map((item) => [
             item.fields['invoice'],
             item.fields['amount'],
