@@ -1,4 +1,4 @@
-import { installedRows, UNITS } from './accounting-tables.js'
+import { installedRows, UNITS } from './accounting-data.js'
 import { COMPANIES, makeKey, USERS } from './accounts.js'
 import type { ApiKey, Company, User } from './accounts.js'
 import { fieldsOf, PARTNER_FIELDS } from './fields.js'

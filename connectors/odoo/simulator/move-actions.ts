@@ -1,4 +1,4 @@
-import { ACCOUNTS } from './accounting-tables.js'
+import { ACCOUNTS } from './accounting-data.js'
 import { localized } from './errors.js'
 import type { Call, Method } from './method.js'
 import { isoDate, round } from './money.js'

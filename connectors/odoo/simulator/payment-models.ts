@@ -1,4 +1,4 @@
-import { ACCOUNTS } from './accounting-tables.js'
+import { ACCOUNTS } from './accounting-data.js'
 import { char, computed, link, LOG, many } from './fields.js'
 import type { Field, Fields } from './fields.js'
 import { localized } from './errors.js'

@@ -1,5 +1,5 @@
 import type { SeedInvoice, SeedLine, SeedOrder, SeedPayment, SeedProduct } from '#connector-kit/testing'
-import { UNITS } from './accounting-tables.js'
+import { UNITS } from './accounting-data.js'
 import { partnerLine } from './move-actions.js'
 import { MOVE, ORDER, PARTIAL, PAYMENT } from './names.js'
 import { taxField, uomField } from './order-models.js'
