@@ -25,12 +25,32 @@ export async function reachState(
   // Up to 18 cancelling asks back in a dialogue unless it is told not to.
   const context = { disable_cancel_warning: true, tracking_disable: true }
   await client.call({ model, method, ids: [id], context })
-  const after = await stateOf(client, model, id, [])
+  const after = await afterwards(stateOf(client, model, id, []))
   if (after['state'] !== state)
     throw rejected('odoo.state-refused', 'status', { state, is: String(after['state']) })
   return before
 }
 
+/** A step after something has been written: when it fails, what became of the whole is not known any more. */
+export async function afterwards<T>(step: Promise<T>): Promise<T> {
+  try {
+    return await step
+  } catch (error) {
+    if (!(error instanceof ConnectorError) || error.outcomeUnknown) throw error
+    const { kind, code, params, field, retryAfter, status, upstream } = error
+    throw new ConnectorError(kind, {
+      code,
+      params,
+      outcomeUnknown: true,
+      ...(field !== undefined && { field }),
+      ...(retryAfter !== undefined && { retryAfter }),
+      ...(status !== undefined && { status }),
+      ...(upstream !== undefined && { upstream }),
+    })
+  }
+}
+
+/** The state of a document, and further fields of it. Throws `gone` when there is none. */
 export async function stateOf(
   client: Client,
   model: string,

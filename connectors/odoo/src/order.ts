@@ -1,6 +1,6 @@
 import type { JsonObject } from '#connector-kit'
 import type { SchemaField } from '#mapping'
-import { reachState } from './act.js'
+import { afterwards, reachState } from './act.js'
 import type { Client } from './client.js'
 import { describeField } from './describe.js'
 import type { Facts } from './facts.js'
@@ -9,6 +9,7 @@ import type { Kind, Row } from './kind.js'
 import { composeLines, lineList, lineSchema, LINES, lineSpecification } from './lines.js'
 import type { LineModel } from './lines.js'
 import { dayOf, noonOf } from './moments.js'
+import { QUIET } from './outcome.js'
 import { rejected } from './references.js'
 import type { References, Resolved } from './references.js'
 
@@ -128,14 +129,8 @@ async function act(client: Client, id: number, status: string): Promise<void> {
   }
   const before = await reachState(client, ORDER, id, status, methods, ['date_order'])
   if (status !== 'sale' || before === null) return
-  const vals = { date_order: before['date_order'] ?? false }
-  await client.call({
-    model: ORDER,
-    method: 'write',
-    ids: [id],
-    args: { vals },
-    context: { tracking_disable: true },
-  })
+  const args = { vals: { date_order: before['date_order'] ?? false } }
+  await afterwards(client.call({ model: ORDER, method: 'write', ids: [id], args, context: QUIET }))
 }
 
 /** Quotations and sales orders: one document in Odoo. */

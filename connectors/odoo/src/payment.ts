@@ -1,9 +1,9 @@
 import { decimalText } from '#canonical'
 import type { JsonObject, NativeRecord, PartWrite } from '#connector-kit'
 import type { SchemaField } from '#mapping'
-import { stateOf } from './act.js'
+import { afterwards, stateOf } from './act.js'
 import { checkPlan, readPlan, SETTLED, settleAll, settledBy, writePlan } from './allocations.js'
-import type { Allocation } from './allocations.js'
+import type { Allocation, Plan } from './allocations.js'
 import type { Client } from './client.js'
 import { describeField } from './describe.js'
 import { isObject } from './errors.js'
@@ -196,14 +196,19 @@ async function act(client: Client, id: number, status: string): Promise<void> {
     await checkPlan(client, amount, allocations ?? [])
     await client.call({ model: PAYMENT, method: 'action_post', ids: [id] })
   }
-  if (!allocations) return
+  if (allocations) await afterwards(settle(client, id, amount, { number, allocations }))
+}
+
+/** What a posted payment is still meant to settle; then its reference is the number alone. */
+async function settle(client: Client, id: number, amount: string, plan: Plan): Promise<void> {
   const specification = { move_id: {}, reconciled_invoice_ids: SETTLED, reconciled_bill_ids: SETTLED }
   const { records } = await client.list(PAYMENT, { domain: [['id', '=', id]], specification })
   const [row] = records
   // From 18 on a payment method without an outstanding account makes no entry, and so nothing to settle with (upstream §6).
   if (!row || typeof row['move_id'] !== 'number') throw rejected('odoo.payment-without-entry', 'status', {})
-  await settleAll(client, { move: row['move_id'], amount, done: settledBy(row), planned: allocations })
-  const vals = { payment_reference: number ?? false }
+  const planned = plan.allocations ?? []
+  await settleAll(client, { move: row['move_id'], amount, done: settledBy(row), planned })
+  const vals = { payment_reference: plan.number ?? false }
   await client.call({ model: PAYMENT, method: 'write', ids: [id], args: { vals } })
 }
 

@@ -1,5 +1,6 @@
 import { ConnectorError } from '#connector-kit'
 import type { Json, JsonObject } from '#connector-kit'
+import { afterwards } from './act.js'
 import type { Client } from './client.js'
 import type { Kind } from './kind.js'
 import { cells, itemOf, load, xmlidOf } from './load.js'
@@ -39,7 +40,8 @@ export async function update(
   try {
     const record = hasValues ? await reader.save(Number(id), vals, QUIET) : undefined
     if (typeof status !== 'string' || !kind.act) return record ? { ...written, record } : written
-    await kind.act(client, Number(id), status, current)
+    const act = kind.act(client, Number(id), status, current)
+    await (hasValues || news.length > 0 ? afterwards(act) : act)
     return written
   } catch (error) {
     const someoneGone =
