@@ -49,6 +49,8 @@ export class MemoryOffice {
   loseReplies = 0
   /** How this system rounds the tax of a document, in digits. */
   digits = 2
+  /** What this system keeps as it is once an invoice is issued. */
+  freezes: readonly string[] = ['lines', 'party', 'date']
   private clock = 1
 
   constructor(readonly id: string) {}
@@ -98,7 +100,7 @@ export class MemoryOffice {
       precondition: false,
       editTimes: false,
       parts: Object.keys(officeMappings[entity]?.types[typeOf[entity]]?.parts ?? {}),
-      ...(entity === 'invoice' ? { freezes: ['lines', 'party', 'date'] } : {}),
+      ...(entity === 'invoice' ? { freezes: this.freezes } : {}),
     })
     const entities = Object.entries(typeOf).map(([entity, type]) => [
       entity,
@@ -192,7 +194,10 @@ export class MemoryOffice {
   }
 
   private refuseFrozen(entity: Kept, operation: Extract<WriteOperation, { kind: 'update' }>): void {
-    const frozen = entity === 'invoice' && this.row(entity, operation.id).values['state'] !== 'draft'
+    const frozen =
+      this.freezes.length > 0 &&
+      entity === 'invoice' &&
+      this.row(entity, operation.id).values['state'] !== 'draft'
     const touches =
       ['customer', 'date'].some((field) => field in operation.values) || operation.parts.length > 0
     if (frozen && touches) throw new ConnectorError('rejected', { code: 'office.frozen', field: 'rows' })

@@ -14,11 +14,13 @@ import { completeParts, encode } from './encode.js'
 import { aloneFrom, settlementOf } from './failures.js'
 import { itemKey, observe } from './observe.js'
 import { processPage } from './page.js'
+import { disagreement, draftOf, livingWish } from './life.js'
 import { awaitParents, Parents, type Missing } from './parents.js'
 import { createWish, difference, wishHash } from './plan.js'
 import { runContext } from './read.js'
 import { settle } from './settle.js'
 import { commit, flowForWriting, holdRules, portion, wakeOthers, type Shift } from './shift.js'
+import { noteRefused, removeDrafts, wasRefused, type Refused } from './totals.js'
 import { readHeeding } from './witnesses.js'
 import type { Member, World } from './world.js'
 
@@ -65,7 +67,8 @@ async function applyInFlow(
   due: readonly OperationRow[],
 ): Promise<void> {
   const current = await look(shift, world, member, due)
-  const sending = await commit(shift, (tx) => intend(tx, shift, world, member, due, current))
+  const { sending, refused } = await commit(shift, (tx) => intend(tx, shift, world, member, due, current))
+  await removeDrafts(shift, world, member, refused)
   if (sending.length === 0) return
   const results = await send(shift, world, sending)
   await settle(shift, world, member, sending, results)
@@ -105,7 +108,7 @@ async function intend(
   member: Member,
   due: readonly OperationRow[],
   current: ReadonlyMap<string, NativeRecord>,
-): Promise<Sending[]> {
+): Promise<{ sending: Sending[]; refused: Refused[] }> {
   await holdRules(tx, world)
   const rows = await records.lock(tx, [...new Set(due.map(({ recordId }) => recordId))])
   const byId = new Map(rows.map((row) => [row.id, row]))
@@ -118,6 +121,7 @@ async function intend(
   const parents = await Parents.load(tx, world, member, rows)
   const sending: Sending[] = []
   const parked: { operation: OperationRow; missing: Missing }[] = []
+  const refused: Refused[] = []
   const ended: operations.Settlement[] = []
   const changed: string[] = []
   for (const operation of waiting) {
@@ -125,12 +129,14 @@ async function intend(
     const decision = decide(world, member, operation, byId.get(operation.recordId), link, current, parents)
     if ('write' in decision) sending.push(decision)
     else if (decision.kind === 'waits') parked.push({ operation, missing: decision.missing })
+    else if (decision.kind === 'differs') refused.push(decision.refused)
     else if (decision.kind === 'world-changed') changed.push(operation.id)
     else ended.push(decision.settlement)
   }
   await operations.settle(tx, ended)
   await operations.setState(tx, changed, 'world-changed')
   await awaitParents(tx, shift, world, member, parked)
+  await noteRefused(tx, refused)
   await operations.markSending(
     tx,
     sending.map(({ operation, intent, changed }) => ({
@@ -139,7 +145,7 @@ async function intend(
       changed,
     })),
   )
-  return sending
+  return { sending, refused }
 }
 
 type Decision =
@@ -147,6 +153,7 @@ type Decision =
   | { kind: 'ended'; settlement: operations.Settlement }
   | { kind: 'world-changed' }
   | { kind: 'waits'; missing: Missing }
+  | { kind: 'differs'; refused: Refused }
 
 function decide(
   world: World,
@@ -166,6 +173,8 @@ function decide(
   if (link && !native) {
     // Linked meanwhile, or not shown by a direct read: looked at first, next time.
     if (operation.kind === 'create') return superseded
+    if (wasRefused(operation))
+      return { kind: 'differs', refused: { operation, link, native: null, differs: null } }
     const error = { kind: 'gone', code: 'sync.not-found', params: { id: link.externalId } }
     const causeKey = `${operation.connectionId}|sync.not-found|`
     return { kind: 'ended', settlement: { ...nothing, state: 'failed', error, causeKey } }
@@ -180,17 +189,26 @@ function decide(
     const causeKey = `${operation.connectionId}|sync.needs-markers|`
     return { kind: 'ended', settlement: { ...nothing, state: 'failed', error, causeKey } }
   }
-  const wish = link ? difference(record, link.sent, type) : createWish(world, member, record, type)
+  const capabilities = member.capabilities[operation.nativeType]
+  if (!capabilities) return superseded
+  const wish = link
+    ? livingWish(world.entity, capabilities, type, difference(record, link.sent, type), link.seen).wish
+    : createWish(world, member, record, type)
   if (Object.keys(wish).length === 0) return superseded
   const before = Object.fromEntries(Object.keys(wish).map((key) => [key, link?.seen[key] ?? null]))
   const shown = link ? before : {}
   const changed = wishHash(kind, shown, wish) !== operation.hash
   if (operation.planId && world.flow.state === 'preview' && changed) return { kind: 'world-changed' }
-  const intent = link ? completeParts(wish, record.values, link, type) : wish
+  const rounding = world.flow.settings.rounding ?? '0'
+  const differs = link && disagreement(world.entity, wish, record.values, link.seen, rounding)
+  if (differs && native) return { kind: 'differs', refused: { operation, link, native, differs } }
+  const intent = link
+    ? completeParts(wish, record.values, link, type)
+    : draftOf(world.entity, capabilities, wish)
   try {
     const translated = parents.translate(type, intent)
     if ('missing' in translated) return { kind: 'waits', missing: translated.missing }
-    const write = encode(type, operation, translated.native, link, native)
+    const write = encode(type, operation, translated.native, link, native, record.values)
     const row = {
       ...operation,
       kind,

@@ -5,7 +5,8 @@ import type { LinkRow, OperationRow } from '#persistence'
 import { partMarker } from './world.js'
 
 /**
- * Translates an intended write to native terms. Parts that the system has not got yet are created with all their fields.
+ * Translates an intended write to native terms. Parts that the system has not got yet are created with all their fields,
+ * in the order that they have in the `record`.
  * @throws MappingError for a value that the system has no place for
  */
 export function encode(
@@ -14,10 +15,14 @@ export function encode(
   intent: Flat,
   link: LinkRow | null,
   current: NativeRecord | null,
+  record: Flat,
 ): WriteOperation {
   const { fields, parts } = split(intent)
+  const place = (list: string, id: string): number => Number(record[`${list}/${id}/position`] ?? 0)
   const writes = Object.entries(parts).flatMap(([list, items]) =>
-    Object.entries(items).flatMap(([id, part]) => encodePart(type, list, id, part, link)),
+    Object.entries(items)
+      .sort(([a], [b]) => place(list, a) - place(list, b))
+      .flatMap(([id, part]) => encodePart(type, list, id, part, link)),
   )
   if (link && current) {
     const values = type.encode(fields)

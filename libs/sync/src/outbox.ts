@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Flat } from '#canonical'
 import {
   links,
   operations,
@@ -10,7 +11,8 @@ import {
   type Tx,
 } from '#persistence'
 import { inPilot } from './authority.js'
-import { planRecord, wishHash } from './plan.js'
+import { frozenField } from './life.js'
+import { planRecord, wishHash, type RecordPlan } from './plan.js'
 import type { RunContext, World } from './world.js'
 
 export interface PlansInput {
@@ -46,6 +48,7 @@ export async function storePlans(tx: Tx, input: PlansInput): Promise<PlansResult
   )
   const awaited = new Set(questions.map((q) => `${q.recordId}\n${q.connectionId}\n${q.nativeType}`))
   const wanted: operations.WantedWrite[] = []
+  const frozen: reviews.NewReview[] = []
   const settled: { recordId: string; connectionId: string; nativeType: string }[] = []
   for (const record of input.records) {
     const plan = planRecord(
@@ -65,6 +68,7 @@ export async function storePlans(tx: Tx, input: PlansInput): Promise<PlansResult
     // A record that others refer to goes along with them.
     const held =
       !inPilot(world.flow.settings, record) && !needs.some(({ recordId }) => recordId === record.id)
+    frozen.push(...frozenQuestions(input, record, plan))
     if (!input.fresh.has(record.id)) {
       settled.push(...plan.settled.map((target) => ({ recordId: record.id, ...target })))
     }
@@ -92,9 +96,42 @@ export async function storePlans(tx: Tx, input: PlansInput): Promise<PlansResult
       })
     }
   }
+  if (world.entity.lifecycle) {
+    await reviews.open(tx, frozen)
+    const ids = input.records.map(({ id }) => id)
+    await reviews.endFrozen(tx, ids, frozen)
+  }
   await operations.want(tx, wanted)
   await operations.withdraw(tx, settled)
   return result
+}
+
+/** One question for each list or field that a system froze and that the record has otherwise. */
+function frozenQuestions(
+  { world, run }: PlansInput,
+  record: RecordRow,
+  plan: RecordPlan,
+): reviews.NewReview[] {
+  return plan.frozen.flatMap(({ link, keys }) => {
+    const fields = [...new Set(keys.map(frozenField))]
+    return fields.map((field): reviews.NewReview => {
+      const own = keys.filter((key) => frozenField(key) === field)
+      const pick = (values: Flat): Flat => Object.fromEntries(own.map((key) => [key, values[key] ?? null]))
+      return {
+        id: randomUUID(),
+        flowId: world.flow.id,
+        kind: 'frozen',
+        connectionId: link.connectionId,
+        nativeType: link.nativeType,
+        externalId: link.externalId,
+        recordId: record.id,
+        field,
+        title: record.title,
+        evidence: { record: pick(record.values), system: pick(link.seen) },
+        runId: run.id,
+      }
+    })
+  })
 }
 
 /** Plans records again whose surroundings changed: a question was answered, a link was made or removed. */

@@ -29,13 +29,16 @@ export function flatten(
     const linked = new Set(items.map((item) => before[item.externalId]).filter((id) => id !== undefined))
     const free = partsOf(known.values, list).filter(({ id }) => !linked.has(id))
     const ids: Record<string, string> = {}
-    for (const item of items) {
+    const counted = entity.parts[list]?.fields['position'] !== undefined
+    for (const [index, item] of items.entries()) {
       const id =
         before[item.externalId] ??
         takeMatch(entity.parts[list]?.identity ?? [], item.fields, free) ??
         partId(known.recordId, known.connectionId, list, item.externalId)
       ids[item.externalId] = id
       values[`${list}/${id}`] = true
+      // Systems keep lists in order; where they do not count, the hub does.
+      if (counted) values[`${list}/${id}/position`] = String(index + 1)
       for (const [field, value] of Object.entries(item.fields)) values[`${list}/${id}/${field}`] = value
     }
     parts[list] = ids

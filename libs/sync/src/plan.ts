@@ -3,6 +3,7 @@ import { partKey, rulePath, type EntityDefinition, type Flat, type Scalar } from
 import type { CompiledType } from '#mapping'
 import type { LinkRow, RecordRow } from '#persistence'
 import { passes } from './authority.js'
+import { livingWish, mayStart } from './life.js'
 import { typesOf, type Member, type World } from './world.js'
 
 /** A write that one participant needs for one record. */
@@ -23,6 +24,8 @@ export interface RecordPlan {
   settled: { connectionId: string; nativeType: string }[]
   /** Links whose record entered or left the participant's filter. */
   rescoped: LinkRow[]
+  /** Wishes that meet a frozen field of an issued document: a person decides (design §4). */
+  frozen: { link: LinkRow; keys: string[] }[]
 }
 
 /** For every participant that writes: does it need the record, or something of it? (rule 2: R ≠ T, never R ≠ S.) */
@@ -33,7 +36,7 @@ export function planRecord(
   awaited: (connectionId: string, nativeType: string) => boolean,
   needed: (connectionId: string, nativeType: string) => boolean,
 ): RecordPlan {
-  const plan: RecordPlan = { wanted: [], settled: [], rescoped: [] }
+  const plan: RecordPlan = { wanted: [], settled: [], rescoped: [], frozen: [] }
   for (const member of world.members) {
     if (!member.participant.writes) continue
     const inScope = passes(member.participant.filter, record.values)
@@ -57,7 +60,9 @@ export function planRecord(
           })
       } else if (link) {
         rescope(plan, link, inScope)
-        const after = inScope && capabilities.update ? difference(record, link.sent, type) : {}
+        const whole = inScope && capabilities.update ? difference(record, link.sent, type) : {}
+        const { wish: after, frozen } = livingWish(world.entity, capabilities, type, whole, link.seen)
+        if (frozen.length > 0) plan.frozen.push({ link, keys: frozen })
         if (Object.keys(after).length > 0) {
           const before = pick(link.seen, Object.keys(after))
           plan.wanted.push({ member, nativeType: type.native, kind: 'update', link, before, after })
@@ -66,6 +71,7 @@ export function planRecord(
         (inScope || needed(member.connection.id, type.native)) &&
         capabilities.create &&
         own.length === 0 &&
+        mayStart(world.entity, capabilities, record.values) &&
         hasRole(world.entity, record.values, type) &&
         world.entity.required.every((field) => (record.values[field] ?? null) !== null) &&
         comesFromReader(world, links) &&

@@ -11,6 +11,7 @@ import {
   type Tx,
 } from '#persistence'
 import { resolveDeleteConflict, resolveGone, resolveMassDelete, type LossAction } from './loss-reviews.js'
+import { resolveFrozen } from './frozen-reviews.js'
 import { replan } from './outbox.js'
 import { runContext } from './read.js'
 import { rebaseIfChanged } from './commands.js'
@@ -32,6 +33,7 @@ export const actionsOf: Record<Review['kind'], readonly Decision['action'][]> = 
   lossy: ['keep', 'take', 'set'],
   loop: ['keep', 'take', 'set'],
   restored: ['take', 'redeliver'],
+  frozen: ['take', 'keep'],
   'mass-change': ['accept', 'pause'],
   gone: ['acknowledge', 'archive', 'delete', 'recreate'],
   'mass-delete': ['accept', 'ignore', 'pause'],
@@ -69,6 +71,8 @@ export async function resolveReview(
       return value(tx, world, review, decision)
     case 'restored':
       return restored(tx, world, review, decision)
+    case 'frozen':
+      return resolveFrozen(tx, world, review, decision.action === 'take' ? 'take' : 'keep')
     case 'mass-change':
       return massChange(tx, world, review, decision)
     case 'gone':
@@ -135,7 +139,13 @@ async function value(tx: Tx, world: World, review: Review, decision: Decision): 
   await work.wake(tx, world.tenantId, await replan(tx, world, [recordId], run))
 }
 
-function setDecided(record: RecordRow, field: string, chosen: Scalar, run: { id: string; at: string }): void {
+/** Sets a value that a person decided. */
+export function setDecided(
+  record: RecordRow,
+  field: string,
+  chosen: Scalar,
+  run: { id: string; at: string },
+): void {
   const part = partKey(field)
   if (part?.field === null && chosen === null) {
     for (const key of Object.keys(record.values)) {

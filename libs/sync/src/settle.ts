@@ -71,7 +71,9 @@ export async function settle(
   await commit(shift, async (tx) => {
     const written = await storeEffects(tx, shift, world, member, effects)
     const again = await operations.settle(tx, [...ended, ...written])
-    await wakeOthers(tx, shift, await replan(tx, world, again, runContext()))
+    // A document goes on from here: its draft is to be issued, one step leads to the next.
+    const living = world.entity.lifecycle ? effects.map(({ operation }) => operation.recordId) : []
+    await wakeOthers(tx, shift, await replan(tx, world, [...again, ...living], runContext()))
   })
   // A rejected login or an outage concerns every other write as well: the shift ends here.
   if (outage && (whole || outage.kind !== 'unavailable')) throw outage
@@ -197,6 +199,10 @@ function echo(world: World, link: LinkRow, effect: Effect, values: Flat): LinkRo
     if (key in observed.values) link.seen[key] = observed.values[key] ?? null
     else if (sent === null) dropPart(link, key)
     link.sent[key] = sent
+  }
+  // Sums follow from what was written; nobody edits them.
+  for (const field of world.entity.lifecycle?.totals ?? []) {
+    if (field in observed.values) link.seen[field] = observed.values[field] ?? null
   }
   link.parts = observed.parts
   link.version = effect.observation.version

@@ -104,5 +104,17 @@ export const reviewTexts: Catalogue = {
   'review.delete-conflict.keep': text('Keep it in {connection}.', 'In {connection} behalten.'),
   'review.delete-conflict.delete': text('Delete it in {connection} too.', 'Auch in {connection} löschen.'),
   'review.gone.recreate': text('Create it in {connection} again.', 'In {connection} wieder anlegen.'),
+  'review.frozen': text(
+    '“{field}” of the issued document “{title}” was changed, and {connection} has frozen it. What is right?',
+    '„{field}“ des ausgestellten Belegs „{title}“ wurde geändert, und {connection} hat es festgeschrieben. Was gilt?',
+  ),
+  'review.frozen.take': text(
+    'The document in {connection}: its values go to the others.',
+    'Der Beleg in {connection}: Seine Werte gehen an die anderen.',
+  ),
+  'review.frozen.keep': text(
+    'Leave both as they are; I correct it there, for instance by a credit note.',
+    'Beide lassen, wie sie sind; ich berichtige es dort, etwa durch eine Gutschrift.',
+  ),
   'review.needs-value': text('Setting needs the value.', 'Zum Setzen braucht es den Wert.'),
 }

@@ -131,6 +131,16 @@ export const setupTexts: Catalogue = {
       de: 'Der Konnektor „{connector}“ hat keine Zuordnung für „{entity}“.',
     },
   },
+  'flow.needs-parents': {
+    message: {
+      en: 'Every “{entity}” refers to a “{parent}”, and no sync carries these between all of the connections.',
+      de: 'Jeder Datensatz „{entity}“ verweist auf einen „{parent}“, und kein Abgleich trägt diese zwischen allen Verbindungen.',
+    },
+    fix: {
+      en: 'Set up a sync for “{parent}” with the same connections first.',
+      de: 'Richten Sie zuerst einen Abgleich für „{parent}“ mit denselben Verbindungen ein.',
+    },
+  },
   'flow.no-participant': {
     message: {
       en: 'The connection “{connection}” takes no part in this sync.',

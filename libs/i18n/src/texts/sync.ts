@@ -82,6 +82,26 @@ export const syncTexts: Catalogue = {
       de: 'Sehen Sie sich diesen Datensatz an: Vielleicht fehlt ihm etwas, ein Filter hält ihn zurück, oder er wurde dort gelöscht. Wiederholen Sie dann.',
     },
   },
+  'sync.totals-differ': {
+    message: {
+      en: '{field} would be {there} in this system, but is {here} (difference {difference}, first differing line {line}). The draft was removed.',
+      de: '{field} wäre in diesem System {there}, ist aber {here} (Differenz {difference}, erste abweichende Position {line}). Der Entwurf wurde entfernt.',
+    },
+    fix: {
+      en: 'Compare price, discount and tax of that line in both systems, or allow a rounding difference in the sync’s settings; then retry.',
+      de: 'Vergleichen Sie Preis, Rabatt und Steuer dieser Position in beiden Systemen, oder erlauben Sie in den Einstellungen des Abgleichs eine Rundungsdifferenz; wiederholen Sie dann.',
+    },
+  },
+  'sync.totals-differ-kept': {
+    message: {
+      en: '{field} would be {there} in this system, but is {here} (difference {difference}, first differing line {line}). The draft could not be removed; it was not issued.',
+      de: '{field} wäre in diesem System {there}, ist aber {here} (Differenz {difference}, erste abweichende Position {line}). Der Entwurf ließ sich nicht entfernen; ausgestellt wurde er nicht.',
+    },
+    fix: {
+      en: 'Compare price, discount and tax of that line in both systems, or allow a rounding difference in the sync’s settings; remove the draft there and retry.',
+      de: 'Vergleichen Sie Preis, Rabatt und Steuer dieser Position in beiden Systemen, oder erlauben Sie in den Einstellungen des Abgleichs eine Rundungsdifferenz; entfernen Sie den Entwurf dort, und wiederholen Sie.',
+    },
+  },
   'sync.outcome-unknown': {
     message: {
       en: 'The answer to a create was lost, and this system cannot tell whether it happened.',

@@ -70,6 +70,7 @@ export class Review {
     | 'restored'
     | 'mass-delete'
     | 'delete-conflict'
+    | 'frozen'
   @Column('text', { default: 'open' }) state: 'open' | 'resolved' | 'obsolete'
   @Column('uuid', { name: 'connection_id', nullable: true }) connectionId: string | null
   @Column('text', { name: 'native_type', nullable: true }) nativeType: string | null

@@ -307,7 +307,8 @@ CREATE TABLE review (
   id uuid PRIMARY KEY,
   tenant_id uuid NOT NULL REFERENCES tenant ON DELETE CASCADE,
   flow_id uuid NOT NULL REFERENCES flow ON DELETE CASCADE,
-  kind text NOT NULL CHECK (kind IN ('match', 'conflict', 'mass-change', 'gone', 'lossy', 'loop', 'restored', 'mass-delete', 'delete-conflict')),
+  kind text NOT NULL CHECK (kind IN ('match', 'conflict', 'mass-change', 'gone', 'lossy', 'loop', 'restored', 'mass-delete', 'delete-conflict',
+    'frozen')),
   state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'resolved', 'obsolete')),
   connection_id uuid REFERENCES connection ON DELETE CASCADE,
   native_type text,
@@ -326,6 +327,8 @@ CREATE TABLE review (
 );
 CREATE UNIQUE INDEX review_item ON review (connection_id, native_type, external_id)
   WHERE kind = 'match' AND state <> 'obsolete';
+CREATE UNIQUE INDEX review_frozen ON review (record_id, connection_id, native_type, field)
+  WHERE kind = 'frozen' AND state = 'open';
 CREATE UNIQUE INDEX review_field ON review (record_id, field) WHERE kind IN ('conflict', 'lossy', 'loop') AND state = 'open';
 CREATE UNIQUE INDEX review_mass_delete ON review (flow_id, connection_id) WHERE kind = 'mass-delete' AND state = 'open';
 CREATE INDEX review_waiting ON review (item_id) WHERE kind = 'match' AND state = 'open';

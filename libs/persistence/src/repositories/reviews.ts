@@ -27,6 +27,8 @@ const repeated = {
       external_id = excluded.external_id, evidence = excluded.evidence || jsonb_build_object('earlier',
         coalesce(review.evidence -> 'earlier', '[]') ||
         jsonb_build_object('connection', review.connection_id, 'there', review.evidence -> 'there'))`,
+  frozen: `ON CONFLICT (record_id, connection_id, native_type, field) WHERE kind = 'frozen' AND state = 'open'
+    DO UPDATE SET title = excluded.title, evidence = excluded.evidence`,
   // A person lets through as many deletions as the question showed, so it stays as it was asked.
   deletes: `ON CONFLICT (flow_id, connection_id) WHERE kind = 'mass-delete' AND state = 'open' DO NOTHING`,
 }
@@ -37,6 +39,7 @@ export async function open(tx: Tx, rows: readonly NewReview[]): Promise<void> {
     [['match'], repeated.match],
     [['conflict', 'lossy', 'loop'], repeated.field],
     [['mass-change', 'gone', 'restored', 'delete-conflict'], ''],
+    [['frozen'], repeated.frozen],
     [['mass-delete'], repeated.deletes],
   ] as const) {
     const some = rows.filter((row) => (kinds as readonly string[]).includes(row.kind))
@@ -51,6 +54,28 @@ export async function open(tx: Tx, rows: readonly NewReview[]): Promise<void> {
       [JSON.stringify(some)],
     )
   }
+}
+
+/** Ends questions about frozen fields of these records that do not arise any more. */
+export async function endFrozen(
+  tx: Tx,
+  recordIds: readonly string[],
+  still: readonly Pick<NewReview, 'recordId' | 'connectionId' | 'nativeType' | 'field'>[],
+): Promise<void> {
+  await tx.query(
+    `UPDATE review SET state = 'obsolete' WHERE kind = 'frozen' AND state = 'open' AND record_id = ANY($1::uuid[])
+       AND NOT EXISTS (SELECT 1 FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[])
+           AS q(record_id, connection_id, native_type, field)
+         WHERE q.record_id = review.record_id AND q.connection_id = review.connection_id
+           AND q.native_type = review.native_type AND q.field = review.field)`,
+    [
+      recordIds,
+      still.map((one) => one.recordId),
+      still.map((one) => one.connectionId),
+      still.map((one) => one.nativeType),
+      still.map((one) => one.field),
+    ],
+  )
 }
 
 /** What people decided about the identity of these items, or that a question is still open. */

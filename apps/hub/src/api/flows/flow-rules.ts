@@ -1,5 +1,5 @@
 import { entities, type EntityName } from '#canonical'
-import type { FieldAuthority, FilterCondition, flows, FlowSettings } from '#persistence'
+import type { FieldAuthority, FilterCondition, flows, FlowSettings, references } from '#persistence'
 import { plainToInstance } from 'class-transformer'
 import { validateSync } from 'class-validator'
 import { problemsOf } from '../common/validation.js'
@@ -13,6 +13,8 @@ export const defaultSettings: FlowSettings = {
   creates: 'plan',
   deletes: 'ask',
   editedMeanwhile: 'keep',
+  parents: 'create',
+  rounding: '0',
 }
 
 /** A participant as the rules look at it. */
@@ -29,6 +31,8 @@ export function withChange(present: FlowSettings, change: FlowSettingsChange = {
     creates: change.creates ?? present.creates,
     deletes: change.deletes ?? present.deletes ?? 'ask',
     editedMeanwhile: change.editedMeanwhile ?? present.editedMeanwhile ?? 'keep',
+    parents: change.parents ?? present.parents ?? 'create',
+    rounding: change.rounding ?? present.rounding ?? '0',
   }
 }
 
@@ -48,6 +52,29 @@ export function flowProblems(
       return shapeProblems(field, authority) ?? authorityProblems(field, authority, participants)
     }),
   ]
+}
+
+/**
+ * References that no record of the entity can do without and that could never be resolved: no flow carries what they lead
+ * to between all of these connections (design rule 12).
+ */
+export function parentProblems(
+  entity: EntityName,
+  participants: readonly RuledParticipant[],
+  neighbours: readonly references.Neighbour[],
+): FieldProblem[] {
+  const { fields, required } = entities[entity]
+  const parents = new Set(required.flatMap((field) => fields[field]?.references ?? []))
+  return [...parents].flatMap((parent) => {
+    const flowIds = participants.map(
+      ({ connectionId }) =>
+        neighbours.find((one) => one.connectionId === connectionId && one.entity === parent)?.flowId,
+    )
+    const carried = flowIds[0] !== undefined && flowIds.every((id) => id === flowIds[0])
+    return carried || parent === entity
+      ? []
+      : [{ field: 'participants', code: 'flow.needs-parents', params: { entity, parent } }]
+  })
 }
 
 /** Paths by which rules name fields: each field, each group (`address`), each list and each field of its items. */

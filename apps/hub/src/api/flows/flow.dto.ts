@@ -9,6 +9,7 @@ import {
   IsInt,
   IsOptional,
   IsString,
+  Matches,
   Max,
   Min,
   ValidateNested,
@@ -103,6 +104,25 @@ export class FlowSettingsChange {
   @IsOptional()
   @IsIn(['keep', 'delete'])
   editedMeanwhile?: 'keep' | 'delete'
+
+  @ApiPropertyOptional({
+    enum: ['create', 'wait'],
+    default: 'create',
+    description:
+      'A record that another one refers to and a system has not got: it is created there, even outside of the filter, or waited for.',
+  })
+  @IsOptional()
+  @IsIn(['create', 'wait'])
+  parents?: 'create' | 'wait'
+
+  @ApiPropertyOptional({
+    default: '0',
+    example: '0.01',
+    description: 'How far the totals of a document may be apart before it is issued, in its currency.',
+  })
+  @IsOptional()
+  @Matches(/^\d+(\.\d+)?$/)
+  rounding?: string
 }
 
 export class FlowSettingsView {
@@ -115,6 +135,8 @@ export class FlowSettingsView {
   @ApiPropertyOptional({ enum: ['ignore', 'archive', 'delete', 'ask'] })
   deletes?: 'ignore' | 'archive' | 'delete' | 'ask'
   @ApiPropertyOptional({ enum: ['keep', 'delete'] }) editedMeanwhile?: 'keep' | 'delete'
+  @ApiPropertyOptional({ enum: ['create', 'wait'] }) parents?: 'create' | 'wait'
+  @ApiPropertyOptional({ example: '0' }) rounding?: string
 }
 
 /** A connection in a flow. Its place in the list is its rank. */

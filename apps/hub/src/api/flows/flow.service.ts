@@ -3,7 +3,18 @@ import { Injectable } from '@nestjs/common'
 import { entities, isEntityName, type EntityName } from '#canonical'
 import { HubError } from '#i18n'
 import { nextTime } from '#jobs'
-import { Database, Flow, flows, lists, Participant, uniqueConflict, work, type Tx } from '#persistence'
+import {
+  Database,
+  Flow,
+  flows,
+  lists,
+  Participant,
+  references,
+  uniqueConflict,
+  work,
+  type FlowSettings,
+  type Tx,
+} from '#persistence'
 import type { Principal } from '#security'
 import { Catalogue, loadWorld, rebaseIfChanged } from '#sync'
 import { audit } from '../common/audit.js'
@@ -12,7 +23,13 @@ import { notFound } from '../common/id.js'
 import { sliceOf, toPage, type Page, type PageQuery } from '../common/page.js'
 import { InvalidRequest, type FieldProblem } from '../common/problem.js'
 import type { TenantRef } from '../common/tenant.js'
-import { defaultSettings, flowProblems, withChange, type RuledParticipant } from './flow-rules.js'
+import {
+  defaultSettings,
+  flowProblems,
+  parentProblems,
+  withChange,
+  type RuledParticipant,
+} from './flow-rules.js'
 import type { FlowChange, FlowView, NewFlow, ParticipantDto } from './flow.dto.js'
 
 const defaultInterval = 60
@@ -59,7 +76,7 @@ export class FlowService {
     return this.storing(slug, () =>
       this.db.tenant(tenant.id, async (tx) => {
         const participants = await this.resolve(tx, entity, wish.participants)
-        requireValid(flowProblems(entity, participants, settings))
+        requireValid(await this.problems(tx, entity, participants, settings))
         const flow = { id: randomUUID(), tenantId: tenant.id, slug, name, entity, settings }
         await tx.getRepository(Flow).insert({ ...flow, state: 'preview' } as never)
         await flows.setParticipants(tx, flow, participants.map(withoutSlug))
@@ -85,7 +102,7 @@ export class FlowService {
         const settings = withChange(flow.settings, change.settings)
         const wanted = change.participants ?? (await this.present(tx, flow))
         const participants = await this.resolve(tx, flow.entity, wanted)
-        requireValid(flowProblems(flow.entity, participants, settings))
+        requireValid(await this.problems(tx, flow.entity, participants, settings))
         if (change.participants) await flows.setParticipants(tx, flow, participants.map(withoutSlug))
         const state = await this.nextState(tx, flow, settings.creates, change.state)
         const next = { name: change.name ?? flow.name, settings, state, revision: flow.revision + 1 }
@@ -115,6 +132,20 @@ export class FlowService {
       await flows.remove(tx, flow.id)
       await audit(tx, tenant.id, principal, { action: 'flow.delete', subject: slug })
     })
+  }
+
+  private async problems(
+    tx: Tx,
+    entity: EntityName,
+    participants: readonly RuledParticipant[],
+    settings: FlowSettings,
+  ): Promise<FieldProblem[]> {
+    const ids = participants.map(({ connectionId }) => connectionId)
+    const neighbours = await references.neighbours(tx, ids)
+    return [
+      ...flowProblems(entity, participants, settings),
+      ...parentProblems(entity, participants, neighbours),
+    ]
   }
 
   private async view(tx: Tx, slug: string): Promise<FlowView> {

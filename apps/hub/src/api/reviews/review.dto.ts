@@ -15,6 +15,7 @@ export const reviewKinds = [
   'restored',
   'mass-delete',
   'delete-conflict',
+  'frozen',
 ] as const
 export const reviewStates = ['open', 'resolved', 'obsolete'] as const
 export const reviewActions = [
@@ -51,6 +52,9 @@ export class ReviewEvidenceView {
   @ApiPropertyOptional({ ...flatSchema, description: 'match: the item that is to be identified.' })
   item?: object
   @ApiPropertyOptional({ type: [CandidateView], description: 'match' }) candidates?: CandidateView[]
+  @ApiPropertyOptional({ ...flatSchema, description: 'frozen: what the hub has.' }) record?: object
+  @ApiPropertyOptional({ ...flatSchema, description: 'frozen: what the system has, and changes no more.' })
+  system?: object
   @ApiPropertyOptional({ ...scalarSchema, description: 'conflict, lossy, loop: value in the hub.' })
   here?: unknown
   @ApiPropertyOptional({ ...scalarSchema, description: 'conflict, lossy, loop: value in the system.' })
