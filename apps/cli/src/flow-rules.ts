@@ -17,6 +17,8 @@ export interface RuleOptions {
   timeZone?: string
   deletes?: 'ignore' | 'archive' | 'delete' | 'ask'
   sweep?: number
+  parents?: 'create' | 'wait'
+  rounding?: string
 }
 
 /** Participants in rank order, from `<connection>[:reads|:writes|:both]`. */
@@ -40,7 +42,7 @@ export function participantsOf(options: RuleOptions): Schemas['ParticipantDto'][
 
 /** The rules that are named; the hub has defaults for the others. */
 export function settingsOf(options: RuleOptions): Schemas['FlowSettingsChange'] {
-  const { leader, fieldLeader, firstContact, creates, deletes } = options
+  const { leader, fieldLeader, firstContact, creates, deletes, parents, rounding } = options
   const leads = (connection: string): Schemas['FieldAuthorityDto'] => ({
     policy: 'leader',
     leader: connection,
@@ -52,6 +54,8 @@ export function settingsOf(options: RuleOptions): Schemas['FlowSettingsChange'] 
     ...(firstContact && { firstContact }),
     ...(creates && { creates }),
     ...(deletes && { deletes }),
+    ...(parents && { parents }),
+    ...(rounding !== undefined && { rounding }),
   }
 }
 

@@ -1307,6 +1307,10 @@ export interface components {
             deletes?: "ignore" | "archive" | "delete" | "ask";
             /** @enum {string} */
             editedMeanwhile?: "keep" | "delete";
+            /** @enum {string} */
+            parents?: "create" | "wait";
+            /** @example 0 */
+            rounding?: string;
         };
         ParticipantView: {
             connection: string;
@@ -1431,6 +1435,18 @@ export interface components {
              * @enum {string}
              */
             editedMeanwhile?: "keep" | "delete";
+            /**
+             * @description A record that another one refers to and a system has not got: it is created there, even outside of the filter, or waited for.
+             * @default create
+             * @enum {string}
+             */
+            parents?: "create" | "wait";
+            /**
+             * @description How far the totals of a document may be apart before it is issued, in its currency.
+             * @default 0
+             * @example 0.01
+             */
+            rounding?: string;
         };
         NewFlow: {
             /** @example customers */
@@ -1736,7 +1752,7 @@ export interface components {
             next: string | null;
         };
         /** @enum {string} */
-        ReviewKind: "match" | "conflict" | "mass-change" | "gone" | "lossy" | "loop" | "restored" | "mass-delete" | "delete-conflict";
+        ReviewKind: "match" | "conflict" | "mass-change" | "gone" | "lossy" | "loop" | "restored" | "mass-delete" | "delete-conflict" | "frozen";
         /** @enum {string} */
         ReviewState: "open" | "resolved" | "obsolete";
         /** @enum {string} */
@@ -1775,6 +1791,14 @@ export interface components {
             candidates?: components["schemas"]["CandidateView"][];
             /** @description conflict, lossy, loop: value in the hub. */
             here?: (string | number | boolean) | null;
+            /** @description frozen: what the hub has. */
+            record?: {
+                [key: string]: (string | number | boolean) | null;
+            };
+            /** @description frozen: what the system has, and changes no more. */
+            system?: {
+                [key: string]: (string | number | boolean) | null;
+            };
             /** @description conflict, lossy, loop: value in the system. */
             there?: (string | number | boolean) | null;
             /** @description conflict: connection that the hub’s value came from. */
@@ -3594,7 +3618,7 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
                 state?: "open" | "resolved" | "obsolete";
-                kind?: "match" | "conflict" | "mass-change" | "gone" | "lossy" | "loop" | "restored" | "mass-delete" | "delete-conflict";
+                kind?: "match" | "conflict" | "mass-change" | "gone" | "lossy" | "loop" | "restored" | "mass-delete" | "delete-conflict" | "frozen";
                 /** @description Slug of a flow. */
                 flow?: string;
             };

@@ -42,6 +42,8 @@ export function flowCommands(program: Command, frame: Frame): void {
       { flags: '--time-zone <zone>', text: texts.timeZone },
       { flags: '--deletes <way>', text: texts.deletePolicy, choices: ['ignore', 'archive', 'delete', 'ask'] },
       { flags: '--sweep <seconds>', text: texts.sweep, number: true },
+      { flags: '--parents <way>', text: texts.parents, choices: ['create', 'wait'] },
+      { flags: '--rounding <amount>', text: texts.rounding },
     ],
     examples: [
       'einmal flow add customers --with odoo:reads --with invoice-ninja:writes',

@@ -36,6 +36,7 @@ const kinds: readonly Review['kind'][] = [
   'mass-delete',
   'delete-conflict',
   'restored',
+  'frozen',
 ]
 const states: readonly Review['state'][] = ['open', 'resolved', 'obsolete']
 const actions: readonly Action[] = [

@@ -67,6 +67,14 @@ export const flowTexts = {
     'what a deletion in one system means for the others',
     'was eine Löschung in einem System für die anderen bedeutet',
   ),
+  parents: text(
+    'what happens to a record that another one refers to and a system has not got',
+    'was mit einem Datensatz geschieht, auf den ein anderer verweist und den ein System nicht hat',
+  ),
+  rounding: text(
+    'how far totals of a document may be apart before it is issued, e.g. 0.01',
+    'wie weit Summen eines Belegs auseinanderliegen dürfen, bevor er ausgestellt wird, z. B. 0.01',
+  ),
   sweep: text(
     'seconds between two complete listings that look for deletions; 0: never',
     'Sekunden zwischen zwei vollständigen Auflistungen, die nach Löschungen sehen; 0: nie',
