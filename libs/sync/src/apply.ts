@@ -118,7 +118,12 @@ async function intend(
   )
   const known = await links.byRecord(tx, member.connection.id, waiting)
   const linkOf = new Map(known.map((link) => [`${link.recordId}\n${link.nativeType}`, link]))
-  const parents = await Parents.load(tx, world, member, rows)
+  const parents = await Parents.load(
+    tx,
+    world,
+    member,
+    rows.map(({ values }) => values),
+  )
   const sending: Sending[] = []
   const parked: { operation: OperationRow; missing: Missing }[] = []
   const refused: Refused[] = []

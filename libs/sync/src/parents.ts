@@ -1,6 +1,6 @@
 import type { EntityName, Flat } from '#canonical'
 import type { CompiledType } from '#mapping'
-import { operations, references, work, type OperationRow, type RecordRow, type Tx } from '#persistence'
+import { operations, references, work, type OperationRow, type Tx } from '#persistence'
 import { loadWorld } from './load-world.js'
 import { replan } from './outbox.js'
 import { runContext } from './read.js'
@@ -23,12 +23,12 @@ export class Parents {
     private readonly targets: ReadonlyMap<string, readonly references.Target[]>,
   ) {}
 
-  /** Looks up everything that these records refer to, at once. */
-  static async load(tx: Tx, world: World, member: Member, rows: readonly RecordRow[]): Promise<Parents> {
+  /** Looks up everything that these values refer to, at once. */
+  static async load(tx: Tx, world: World, member: Member, values: readonly Flat[]): Promise<Parents> {
     const fields = new Map(
       Object.values(member.mapping.types).flatMap((type) => [...type.references.entries()]),
     )
-    const ids = new Set(rows.flatMap(({ values }) => referencesIn(values, fields)).map((one) => one.recordId))
+    const ids = new Set(values.flatMap((flat) => referencesIn(flat, fields)).map((one) => one.recordId))
     const targets = new Map<string, references.Target[]>()
     for (const target of await references.targets(tx, member.connection.id, [...ids])) {
       const some = targets.get(target.recordId)

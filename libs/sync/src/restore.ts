@@ -6,7 +6,9 @@ import { look } from './apply.js'
 import { encode } from './encode.js'
 import { aloneFrom, describe, settlementOf, unmade } from './failures.js'
 import { itemKey, observe, type Observation } from './observe.js'
+import { Parents } from './parents.js'
 import { flatten } from './parts.js'
+import { knownReferences } from './references.js'
 import { commit, flowForWriting, holdRules, type Shift } from './shift.js'
 import type { Member, World } from './world.js'
 
@@ -86,12 +88,21 @@ async function intend(
     due.map(({ id }) => id),
   )
   const known = await links.byItems(tx, member.connection.id, waiting.map(item))
+  const shownNow = new Map(
+    (await knownReferences(tx, world, member, [...seen.values()])).map((one) => [itemKey(one), one]),
+  )
+  const parents = await Parents.load(
+    tx,
+    world,
+    member,
+    waiting.map(({ after }) => after),
+  )
   const sending: Restoring[] = []
   const ended: operations.Settlement[] = []
   for (const operation of waiting) {
     const base = { id: operation.id, externalId: null, error: null, causeKey: null, wait: 0 }
     const link = known.find((one) => itemKey(one) === itemKey(item(operation)))
-    const [native, shown] = [current.get(itemKey(item(operation))), seen.get(itemKey(item(operation)))]
+    const [native, shown] = [current.get(itemKey(item(operation))), shownNow.get(itemKey(item(operation)))]
     const type = member.mapping.types[operation.nativeType]
     if (!link || !type || native?.state !== 'present' || !shown) {
       const error = { kind: 'gone', code: 'sync.not-found', params: { id: operation.externalId ?? '' } }
@@ -104,8 +115,17 @@ async function intend(
       ended.push({ ...base, state: 'done', externalId: operation.externalId })
       continue
     }
+    const translated = parents.translate(type, intent)
+    if ('missing' in translated) {
+      const code = 'sync.parent-missing'
+      const error = { kind: 'rejected', code, params: { flow: translated.missing.entity } }
+      ended.push({ ...base, state: 'failed', error, causeKey: `${operation.connectionId}|${code}|` })
+      continue
+    }
     try {
-      sending.push({ operation, intent, write: encode(type, operation, intent, link, native) })
+      const record = values.get(operation.recordId) ?? {}
+      const write = encode(type, operation, translated.native, link, native, record)
+      sending.push({ operation, intent, write })
     } catch (error) {
       if (!(error instanceof MappingError)) throw error
       ended.push(settlementOf(operation, error))
@@ -162,7 +182,9 @@ async function remember(
   sending: readonly Restoring[],
   answers: ReadonlyMap<string, Observation>,
 ): Promise<void> {
-  const written = sending.filter(({ operation }) => answers.has(itemKey(item(operation))))
+  const resolved = await knownReferences(tx, world, member, [...answers.values()])
+  const shown = new Map(resolved.map((one) => [itemKey(one), one]))
+  const written = sending.filter(({ operation }) => shown.has(itemKey(item(operation))))
   const rows = await records.lock(tx, [...new Set(written.map(({ operation }) => operation.recordId))])
   const values = new Map(rows.map((row) => [row.id, row.values]))
   const known = await links.byItems(
@@ -172,7 +194,7 @@ async function remember(
   )
   for (const link of known) {
     const one = written.find(({ operation }) => itemKey(item(operation)) === itemKey(link))
-    const answer = answers.get(itemKey(link))
+    const answer = shown.get(itemKey(link))
     if (one && answer) takeAnswer(world, link, one.intent, answer, values.get(link.recordId) ?? {})
   }
   await links.update(tx, known)
