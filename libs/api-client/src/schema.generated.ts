@@ -1789,8 +1789,6 @@ export interface components {
             };
             /** @description match */
             candidates?: components["schemas"]["CandidateView"][];
-            /** @description conflict, lossy, loop: value in the hub. */
-            here?: (string | number | boolean) | null;
             /** @description frozen: what the hub has. */
             record?: {
                 [key: string]: (string | number | boolean) | null;
@@ -1799,6 +1797,8 @@ export interface components {
             system?: {
                 [key: string]: (string | number | boolean) | null;
             };
+            /** @description conflict, lossy, loop: value in the hub. */
+            here?: (string | number | boolean) | null;
             /** @description conflict, lossy, loop: value in the system. */
             there?: (string | number | boolean) | null;
             /** @description conflict: connection that the hub’s value came from. */
