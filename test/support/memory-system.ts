@@ -304,8 +304,8 @@ export class MemorySystem {
         values: structuredClone(row.values),
         incarnation: String(row.created),
         version: String(row.changed),
-        // An hour passes between any two changes.
-        changedAt: row.changed * 3_600_000,
+        // A day passes between any two changes.
+        changedAt: row.changed * 86_400_000,
         marker: row.marker,
         state: row.gone ? 'gone' : 'present',
       },

@@ -4,6 +4,7 @@ import type { Row } from './client.js'
 import { isPartMarker, partMarker } from './markers.js'
 import { DEMANDED, isNameless, MARKER, PLACEHOLDER, plainName, sameName } from './types.js'
 import type { PartyKind } from './types.js'
+import { stampOf } from './zone.js'
 
 /** Contacts and addresses of one party, as rows; undefined where the account may not read them. */
 export interface Parts {
@@ -41,6 +42,7 @@ export function compose(kind: PartyKind, row: Row, parts: Parts): NativeRecord {
     incarnation: textOf(row['creation']),
     // The party's own `modified` does not move with its contacts and addresses (upstream/erpnext.md §7): all content counts.
     version: createHash('sha1').update(JSON.stringify(values)).digest('base64url'),
+    changedAt: stampOf(row['modified']),
     marker: textOf(row[MARKER]),
     state: 'present',
   }

@@ -47,3 +47,9 @@ function format(milliseconds: number): string {
   const text = new Date(milliseconds).toISOString()
   return `${text.slice(0, 10)} ${text.slice(11, 23)}000`
 }
+
+/** A stamp in milliseconds on the site's own clock, local as it is; null where there is none. */
+export function stampOf(stamp: unknown): number | null {
+  const time = typeof stamp === 'string' ? Date.parse(`${stamp.slice(0, 19).replace(' ', 'T')}Z`) : Number.NaN
+  return Number.isNaN(time) ? null : time
+}

@@ -1,8 +1,11 @@
 import type { LinkRow } from '#persistence'
 import type { Observation } from './observe.js'
 
-/** How far a system's clock may be set back, in milliseconds, before older stamps count as a restored backup. */
-export const clockSteps = 60_000
+/**
+ * How far stamps may go back, in milliseconds, before they betray a restored backup: clocks are set, and where stamps are local
+ * an hour is lived twice when summer time ends (upstream/erpnext.md §7).
+ */
+export const clockSteps = 2 * 3_600_000
 
 /** A system shows something older than it has shown before: its backup was restored (rule 16). Nothing of the page is kept. */
 export class TimeRanBack extends Error {

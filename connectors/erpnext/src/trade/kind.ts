@@ -6,6 +6,7 @@ import type { SchemaField } from '#mapping'
 import type { Filter, Row } from '../client.js'
 import { MARKER } from '../types.js'
 import type { Masters } from './masters.js'
+import { stampOf } from '../zone.js'
 
 export type Create = Extract<WriteOperation, { kind: 'create' }>
 export type Update = Extract<WriteOperation, { kind: 'update' }>
@@ -55,6 +56,7 @@ export function recordOf(kind: TradeKind, row: Row, values: JsonObject): NativeR
     values,
     incarnation: text(row['creation']),
     version: createHash('sha1').update(JSON.stringify(values)).digest('base64url'),
+    changedAt: stampOf(row['modified']),
     marker: text(row[MARKER]),
     state: 'present',
   }
