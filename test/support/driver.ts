@@ -3,9 +3,11 @@ import { SecretBox } from '#security'
 import {
   approvePlan,
   loadWorld,
+  mergeRecords,
   rebaseIfChanged,
   resolveReview,
   Sessions,
+  splitRecord,
   startApply,
   startPreview,
   startRuns,
@@ -13,6 +15,8 @@ import {
   workOn,
   type Catalogue,
   type Decision,
+  type Regrouping,
+  type SplitOrder,
   type WorkerDependencies,
   type World,
 } from '#sync'
@@ -35,6 +39,9 @@ export interface Driver {
   rules(change: (tx: Tx) => Promise<unknown>): Promise<Plan | null>
   reviews(): Promise<Review[]>
   resolve(review: Review, decision: Decision): Promise<void>
+  /** Splits a link off, or merges two records, without preview. */
+  split(order: SplitOrder): Promise<Regrouping>
+  merge(keepId: string, goneId: string): Promise<Regrouping>
 }
 
 /** A driver over an installation; `catalogue` knows the connectors that it uses. */
@@ -110,6 +117,8 @@ export function drive(
       return plan && inTenant((tx) => tx.getRepository(Plan).findOneByOrFail({ id: plan.id }))
     },
     reviews: () => inTenant((tx) => tx.getRepository(Review).findBy({ state: 'open' })),
+    split: (order) => inTenant(async (tx) => splitRecord(tx, await world(tx), order)),
+    merge: (keepId, goneId) => inTenant(async (tx) => mergeRecords(tx, await world(tx), { keepId, goneId })),
     resolve: (review, decision) =>
       inTenant(async (tx) => resolveReview(tx, await world(tx), review, decision, 'test')),
   }

@@ -21,7 +21,8 @@ export const deletedRule = 'deleted'
  * match candidate, and the flow's policy says what that means for the other systems.
  */
 export function lose(context: LossContext, link: LinkRow, record: RecordRow, policy?: DeletePolicy): void {
-  if (link.state === 'deleted') return
+  // Of two rows of one record the other one is still there: nothing is lost.
+  if (link.state === 'deleted' || link.state === 'alias') return
   const chosen = policy ?? policyFor(context, link, record)
   link.state = 'deleted'
   link.leaves = null

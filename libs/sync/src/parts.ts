@@ -33,7 +33,7 @@ export function flatten(
     for (const [index, item] of items.entries()) {
       const id =
         before[item.externalId] ??
-        takeMatch(entity.parts[list]?.identity ?? [], item.fields, free) ??
+        samePart(entity.parts[list]?.identity ?? [], item.fields, free) ??
         partId(known.recordId, known.connectionId, list, item.externalId)
       ids[item.externalId] = id
       values[`${list}/${id}`] = true
@@ -68,7 +68,12 @@ export function partsOf(values: Flat, list: string): Part[] {
   return [...byId].map(([id, fields]) => ({ id, fields }))
 }
 
-function takeMatch(identity: readonly (readonly string[])[], fields: Flat, free: Part[]): string | undefined {
+/** Takes the part out of `free` that is the same by the first identity whose fields both have; its id. */
+export function samePart(
+  identity: readonly (readonly string[])[],
+  fields: Flat,
+  free: Part[],
+): string | undefined {
   for (const keys of identity) {
     const wanted = keys.map((key) => plain(fields[key]))
     if (wanted.some((value) => value === '')) continue

@@ -35,6 +35,7 @@ import { OperationUndoController, RunUndoController } from './plans/undo.control
 import { RecordController } from './records/record.controller.js'
 import { RecordFieldService } from './records/record-field.service.js'
 import { RecordService } from './records/record.service.js'
+import { RegroupService } from './records/regroup.service.js'
 import { RetentionController } from './retention/retention.controller.js'
 import { ReviewController } from './reviews/review.controller.js'
 import { ReviewService } from './reviews/review.service.js'
@@ -87,6 +88,7 @@ import { TenantService } from './tenants/tenant.service.js'
     RunService,
     RecordService,
     RecordFieldService,
+    RegroupService,
     ReviewService,
     FailureService,
     { provide: APP_FILTER, useClass: ProblemFilter },

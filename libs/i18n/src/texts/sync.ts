@@ -12,6 +12,54 @@ export const syncTexts: Catalogue = {
       de: 'Er versucht es von selbst erneut. Bleibt es dabei, sehen Sie ins Protokoll des Hubs.',
     },
   },
+  'record.not-found': {
+    message: { en: 'There is no such record.', de: 'Diesen Datensatz gibt es nicht.' },
+    fix: { en: 'Search for it by name or number.', de: 'Suchen Sie ihn über Name oder Nummer.' },
+  },
+  'record.no-such-link': {
+    message: {
+      en: 'The record is not linked with this connection, or not under this id.',
+      de: 'Der Datensatz ist mit dieser Verbindung nicht verknüpft, oder nicht unter dieser Id.',
+    },
+    fix: { en: 'Look at the record’s links.', de: 'Sehen Sie sich die Verknüpfungen des Datensatzes an.' },
+  },
+  'record.only-link': {
+    message: {
+      en: 'There is nothing to split: the record would have no link left.',
+      de: 'Es gibt nichts zu trennen: Der Datensatz hätte keine Verknüpfung mehr.',
+    },
+    fix: {
+      en: 'Name the link that does not belong to it.',
+      de: 'Nennen Sie die Verknüpfung, die nicht zu ihm gehört.',
+    },
+  },
+  'record.cannot-merge': {
+    message: {
+      en: 'These two cannot be merged: they are one already, or of different kinds.',
+      de: 'Diese beiden lassen sich nicht zusammenführen: Sie sind schon einer oder verschiedener Art.',
+    },
+    fix: { en: 'Choose two records of one kind.', de: 'Wählen Sie zwei Datensätze derselben Art.' },
+  },
+  'record.busy': {
+    message: {
+      en: 'A change of this record is just being written to a system.',
+      de: 'Eine Änderung dieses Datensatzes wird gerade in ein System geschrieben.',
+    },
+    fix: {
+      en: 'Try again in a moment, when it is known how that ended.',
+      de: 'Versuchen Sie es gleich noch einmal, sobald feststeht, wie das ausging.',
+    },
+  },
+  'record.world-changed': {
+    message: {
+      en: 'Meanwhile other changes would follow than those that were approved.',
+      de: 'Inzwischen würden andere Änderungen folgen als die freigegebenen.',
+    },
+    fix: {
+      en: 'Look at the new preview and approve that.',
+      de: 'Sehen Sie sich die neue Vorschau an und geben Sie diese frei.',
+    },
+  },
   'sync.not-found': {
     message: {
       en: 'The system does not show the record {id} any more.',

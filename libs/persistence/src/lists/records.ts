@@ -26,7 +26,7 @@ export async function records(tx: Tx, slice: Slice, filter: RecordFilter): Promi
   const pattern = filter.text === undefined ? null : `%${filter.text.replace(/[\\%_]/g, '\\$&')}%`
   return tx.query(
     `SELECT r.id, r.entity, r.title, r.values, r.version, r.updated_at AS "updatedAt" FROM record r
-     WHERE ($1::text IS NULL OR r.entity = $1) AND ($2::text IS NULL OR r.title ILIKE $2 OR r.id = ANY($3::uuid[]))
+     WHERE r.merged_into IS NULL AND ($1::text IS NULL OR r.entity = $1) AND ($2::text IS NULL OR r.title ILIKE $2 OR r.id = ANY($3::uuid[]))
        AND ($4::uuid IS NULL OR EXISTS (SELECT 1 FROM link l WHERE l.record_id = r.id AND l.connection_id = $4
             AND l.state IN ('active', 'out-of-scope')))
        AND ($5::text IS NULL OR (r.entity, r.title, r.id) > ($5, $6::text, $7::uuid))
@@ -69,13 +69,17 @@ export async function recordsByExternalId(
   return rows.map((row) => row.id)
 }
 
+export interface RecordDetail extends RecordRow {
+  mergedInto: string | null
+  createdAt: Date
+  updatedAt: Date
+}
+
 /** A golden record with its times. */
-export async function recordById(
-  tx: Tx,
-  id: string,
-): Promise<(RecordRow & { createdAt: Date; updatedAt: Date }) | null> {
-  const rows: (RecordRow & { createdAt: Date; updatedAt: Date })[] = await tx.query(
-    `SELECT id, entity, values, provenance, blocked, version, title, created_at AS "createdAt", updated_at AS "updatedAt"
+export async function recordById(tx: Tx, id: string): Promise<RecordDetail | null> {
+  const rows: RecordDetail[] = await tx.query(
+    `SELECT id, entity, values, provenance, blocked, version, title, merged_into AS "mergedInto", created_at AS "createdAt",
+       updated_at AS "updatedAt"
      FROM record WHERE id = $1`,
     [id],
   )
@@ -150,4 +154,14 @@ export async function deliveries(
 export async function connectionSlugs(tx: Tx): Promise<Map<string, string>> {
   const rows: { id: string; slug: string }[] = await tx.query('SELECT id, slug FROM connection')
   return new Map(rows.map(({ id, slug }) => [id, slug]))
+}
+
+/** The flow in which a record's systems take part. */
+export async function flowOfRecord(tx: Tx, recordId: string): Promise<string | null> {
+  const rows: { id: string }[] = await tx.query(
+    `SELECT p.flow_id AS id FROM link l JOIN participant p ON p.connection_id = l.connection_id AND p.entity = l.entity
+     WHERE l.record_id = $1 ORDER BY (l.state = 'active') DESC, p.position LIMIT 1`,
+    [recordId],
+  )
+  return rows[0]?.id ?? null
 }

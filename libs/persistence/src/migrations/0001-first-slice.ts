@@ -138,10 +138,12 @@ CREATE TABLE record (
   version int NOT NULL DEFAULT 1,
   run_id uuid,
   title text NOT NULL,
+  merged_into uuid,
   created_at timestamptz NOT NULL DEFAULT now(),
   updated_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX record_page ON record (tenant_id, entity, title, id);
+CREATE INDEX record_merged ON record (merged_into) WHERE merged_into IS NOT NULL;
 
 CREATE TABLE record_key (
   tenant_id uuid NOT NULL,

@@ -257,3 +257,29 @@ export async function openRecords(tx: Tx, flowId: string): Promise<string[]> {
   )
   return rows.map(({ id }) => id)
 }
+
+/**
+ * Takes back what waits to be written for these records, before their links change hands.
+ * @returns false when a write is under way: its outcome must be known first (rule 8)
+ */
+export async function release(tx: Tx, recordIds: readonly string[]): Promise<boolean> {
+  await tx.query(
+    `UPDATE operation SET state = 'superseded', settled_at = now(), error = NULL, cause_key = NULL
+     WHERE record_id = ANY($1::uuid[]) AND state IN ('pending', 'failed') AND kind <> 'merge'`,
+    [recordIds],
+  )
+  // Looked at after the update, which waited for whoever was just taking one of them up.
+  const rows: unknown[] = await tx.query(
+    `SELECT 1 FROM operation WHERE record_id = ANY($1::uuid[]) AND state = 'sending' LIMIT 1`,
+    [recordIds],
+  )
+  return rows.length === 0
+}
+
+/** What waits to be written because of a run. */
+export async function wantedBy(tx: Tx, runId: string): Promise<OperationRow[]> {
+  return tx.query(
+    `SELECT ${columns} FROM operation o WHERE o.run_id = $1 AND o.state = 'pending' ORDER BY o.connection_id, o.native_type, o.title`,
+    [runId],
+  )
+}

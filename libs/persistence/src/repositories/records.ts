@@ -160,3 +160,76 @@ export async function addNotSame(
     [row.connectionId, row.nativeType, row.externalId, row.recordId],
   )
 }
+
+/** A person found out that they are the same after all. */
+export async function removeNotSame(
+  tx: Tx,
+  rows: readonly { connectionId: string; nativeType: string; externalId: string; recordId: string }[],
+): Promise<void> {
+  await tx.query(
+    `DELETE FROM not_same n USING jsonb_to_recordset($1::jsonb)
+       AS r("connectionId" uuid, "nativeType" text, "externalId" text, "recordId" uuid)
+     WHERE n.connection_id = r."connectionId" AND n.native_type = r."nativeType" AND n.external_id = r."externalId"
+       AND n.record_id = r."recordId"`,
+    [JSON.stringify(rows)],
+  )
+}
+
+/** What people said about one record is said about another one. */
+export async function moveNotSame(tx: Tx, from: string, to: string): Promise<void> {
+  await tx.query(
+    `INSERT INTO not_same (tenant_id, connection_id, native_type, external_id, record_id)
+     SELECT tenant_id, connection_id, native_type, external_id, $2 FROM not_same WHERE record_id = $1
+     ON CONFLICT DO NOTHING`,
+    [from, to],
+  )
+  await tx.query('DELETE FROM not_same WHERE record_id = $1', [from])
+}
+
+/** Marks a record as merged into another one; it keeps its history and its marker (rule 8). Null makes it one again. */
+export async function setMerged(tx: Tx, id: string, into: string | null): Promise<void> {
+  await tx.query('UPDATE record SET merged_into = $2, updated_at = now() WHERE id = $1', [id, into])
+}
+
+/** The records that were merged into one, directly or over others. */
+export async function mergedInto(tx: Tx, id: string): Promise<string[]> {
+  const rows: { id: string }[] = await tx.query(
+    `WITH RECURSIVE m AS (
+       SELECT id FROM record WHERE merged_into = $1 UNION SELECT r.id FROM record r JOIN m ON r.merged_into = m.id)
+     SELECT id FROM m`,
+    [id],
+  )
+  return rows.map((row) => row.id)
+}
+
+/** A record of another entity that refers to a record. */
+export interface Reference {
+  id: string
+  entity: string
+  title: string
+}
+
+/** Records that refer to this one. Reads all records of the tenant: for what a person does, not for a page. */
+export async function referring(tx: Tx, id: string): Promise<Reference[]> {
+  return tx.query(
+    `SELECT r.id, r.entity, r.title FROM record r
+     WHERE r.merged_into IS NULL AND EXISTS (SELECT 1 FROM jsonb_each_text(r.values) v WHERE v.value = $1)
+     ORDER BY r.entity, r.title, r.id`,
+    [id],
+  )
+}
+
+/** Lets records refer to another record instead, in their values and in the memories of their links. */
+export async function repoint(tx: Tx, ids: readonly string[], from: string, to: string): Promise<void> {
+  if (ids.length === 0) return
+  const swapped = (column: string): string =>
+    `replace(${column}::text, to_json($2::text)::text, to_json($3::text)::text)::jsonb`
+  await tx.query(
+    `UPDATE record SET values = ${swapped('values')}, version = version + 1, updated_at = now() WHERE id = ANY($1::uuid[])`,
+    [ids, from, to],
+  )
+  await tx.query(
+    `UPDATE link SET seen = ${swapped('seen')}, sent = ${swapped('sent')} WHERE record_id = ANY($1::uuid[])`,
+    [ids, from, to],
+  )
+}

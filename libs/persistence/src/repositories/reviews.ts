@@ -163,3 +163,38 @@ export async function close(tx: Tx, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
   await tx.query(`UPDATE review SET state = 'obsolete', again = false WHERE id = ANY($1::uuid[])`, [ids])
 }
+
+/** Closes what is asked about the values of a record; what it was a candidate for, another record is now. */
+export async function moveRecord(tx: Tx, from: string, to: string): Promise<void> {
+  await tx.query(
+    `UPDATE review SET state = 'obsolete' WHERE record_id = $1 AND kind IN ('conflict', 'lossy') AND state = 'open'`,
+    [from],
+  )
+  await tx.query(
+    `UPDATE review SET record_id = $2 WHERE record_id = $1 AND kind NOT IN ('conflict', 'lossy')`,
+    [from, to],
+  )
+  const swapped = (column: string): string =>
+    `replace(${column}::text, to_json($1::text)::text, to_json($2::text)::text)::jsonb`
+  await tx.query(
+    `UPDATE review SET evidence = ${swapped('evidence')}, decision = ${swapped('decision')}
+     WHERE kind = 'match' AND state <> 'obsolete' AND (
+       EXISTS (SELECT 1 FROM jsonb_array_elements(evidence -> 'candidates') c WHERE c ->> 'recordId' = $1)
+       OR decision ->> 'recordId' = $1)`,
+    [from, to],
+  )
+}
+
+/** Closes what is asked about the values of a record because of one item. */
+export async function closeOfItem(
+  tx: Tx,
+  recordId: string,
+  item: { connectionId: string; nativeType: string; externalId: string },
+): Promise<string[]> {
+  const [rows]: [{ field: string }[], number] = await tx.query(
+    `UPDATE review SET state = 'obsolete' WHERE record_id = $1 AND connection_id = $2 AND native_type = $3
+       AND external_id = $4 AND kind IN ('conflict', 'lossy') AND state = 'open' RETURNING field`,
+    [recordId, item.connectionId, item.nativeType, item.externalId],
+  )
+  return rows.map(({ field }) => field)
+}

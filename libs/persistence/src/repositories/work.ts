@@ -368,6 +368,16 @@ export async function log(tx: Tx, rows: readonly ChangeRow[]): Promise<void> {
   )
 }
 
+/** Everything that is still known of what happened to these records, newest first. */
+export async function changes(tx: Tx, recordIds: readonly string[]): Promise<ChangeRow[]> {
+  return tx.query(
+    `SELECT record_id AS "recordId", kind, connection_id AS "connectionId", native_type AS "nativeType",
+       external_id AS "externalId", run_id AS "runId", operation_id AS "operationId", rule, mapping, changes
+     FROM change_log WHERE record_id = ANY($1::uuid[]) ORDER BY at DESC, id DESC`,
+    [recordIds],
+  )
+}
+
 /** Title and values by which a person recognises a record; the first that is there. */
 export function titleOf(values: Flat): string {
   for (const key of ['name', 'number', 'email']) {

@@ -1,6 +1,6 @@
-import { Get, Param, Query } from '@nestjs/common'
+import { Body, Get, HttpCode, Param, Post, Query } from '@nestjs/common'
 import { ApiExtraModels, ApiOkResponse, ApiOperation } from '@nestjs/swagger'
-import { Roles } from '#security'
+import { Principal, Roles } from '#security'
 import { Id } from '../common/id.js'
 import { PageQuery } from '../common/page.js'
 import { InTenant, TenantController, type TenantRef } from '../common/tenant.js'
@@ -8,14 +8,18 @@ import {
   HistoryPage,
   ProvenanceView,
   RecordFieldsView,
+  RecordMerge,
   RecordPage,
   RecordPartView,
   RecordQuery,
+  RecordSplit,
   RecordView,
+  RegroupingView,
   ValueChangeView,
 } from './record.dto.js'
 import { RecordFieldService } from './record-field.service.js'
 import { RecordService } from './record.service.js'
+import { RegroupService } from './regroup.service.js'
 
 @TenantController('records')
 @ApiExtraModels(RecordPartView, ProvenanceView, ValueChangeView)
@@ -23,6 +27,7 @@ export class RecordController {
   constructor(
     private readonly records: RecordService,
     private readonly fieldsOf: RecordFieldService,
+    private readonly regroupings: RegroupService,
   ) {}
 
   @ApiOperation({ summary: 'Finds golden records, by title.' })
@@ -61,5 +66,33 @@ export class RecordController {
     @Query() query: PageQuery,
   ): Promise<HistoryPage> {
     return this.records.history(tenant, id, query)
+  }
+
+  @ApiOperation({ summary: 'Takes a wrong link out of a record: first a preview, then with its approval.' })
+  @Post(':record/split')
+  @Roles('operator')
+  @HttpCode(200)
+  @ApiOkResponse({ type: RegroupingView })
+  split(
+    @InTenant() tenant: TenantRef,
+    @Principal() principal: Principal,
+    @Param('record', Id) id: string,
+    @Body() body: RecordSplit,
+  ): Promise<RegroupingView> {
+    return this.regroupings.split(tenant, principal, id, body)
+  }
+
+  @ApiOperation({ summary: 'Merges another record into this one: first a preview, then with its approval.' })
+  @Post(':record/merge')
+  @Roles('operator')
+  @HttpCode(200)
+  @ApiOkResponse({ type: RegroupingView })
+  merge(
+    @InTenant() tenant: TenantRef,
+    @Principal() principal: Principal,
+    @Param('record', Id) id: string,
+    @Body() body: RecordMerge,
+  ): Promise<RegroupingView> {
+    return this.regroupings.merge(tenant, principal, id, body)
   }
 }

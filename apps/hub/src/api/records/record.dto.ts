@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger'
+import { IsNotEmpty, IsOptional, IsString, IsUUID } from 'class-validator'
 import { PageQuery, pageOf } from '../common/page.js'
 import { OptionalText } from '../common/query.js'
 import { flatSchema, optionalTime, scalarSchema, time } from '../common/schemas.js'
@@ -86,9 +87,83 @@ export class RecordView {
   })
   blocked: Record<string, string>
   @ApiProperty({ type: [RecordLinkView] }) links: RecordLinkView[]
+  @ApiProperty({ type: String, nullable: true, description: 'Record that this one was merged into.' })
+  mergedInto: string | null
   @ApiProperty() version: number
   @ApiProperty(time) createdAt: Date
   @ApiProperty(time) updatedAt: Date
+}
+
+/** Which link of a record belongs to another one. */
+export class RecordSplit {
+  @ApiProperty({ description: 'Slug of the connection whose link is wrong.' })
+  @IsString()
+  @IsNotEmpty()
+  connection: string
+
+  @ApiPropertyOptional({ description: 'Only this item of it.' })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  externalId?: string
+
+  @ApiPropertyOptional({
+    description: 'The `approval` of a preview. Without it nothing happens, and the answer is the preview.',
+  })
+  @IsOptional()
+  @IsString()
+  approval?: string
+}
+
+/** Which record is the same as this one, which stays. */
+export class RecordMerge {
+  @ApiProperty({ format: 'uuid', description: 'The record that goes into this one.' })
+  @IsUUID()
+  other: string
+
+  @ApiPropertyOptional({
+    description: 'The `approval` of a preview. Without it nothing happens, and the answer is the preview.',
+  })
+  @IsOptional()
+  @IsString()
+  approval?: string
+}
+
+/** A write that follows from a split or merge. */
+export class FollowingWriteView {
+  @ApiProperty({ description: 'Slug of the connection.' }) connection: string
+  @ApiProperty({ description: 'Native type.' }) type: string
+  @ApiProperty({ type: String, nullable: true }) externalId: string | null
+  @ApiProperty({ enum: ['create', 'update', 'delete'], enumName: 'FollowingWriteKind' }) kind: string
+  @ApiProperty() title: string
+  @ApiProperty(flatSchema) before: object
+  @ApiProperty(flatSchema) after: object
+}
+
+/** A record of another kind that refers to the one that was split or merged. */
+export class RecordReferenceView {
+  @ApiProperty({ format: 'uuid' }) id: string
+  @ApiProperty({ example: 'invoice' }) entity: string
+  @ApiProperty() title: string
+}
+
+/** What a split or merge does, or did. */
+export class RegroupingView {
+  @ApiProperty({ description: 'False: this is a preview.' }) done: boolean
+  @ApiProperty({
+    format: 'uuid',
+    description: 'split: the record of the other side; merge: the one that is left.',
+  })
+  record: string
+  @ApiProperty({ type: [FollowingWriteView], description: 'What is written to systems because of it.' })
+  writes: FollowingWriteView[]
+  @ApiProperty({
+    type: [RecordReferenceView],
+    description:
+      'merge: they refer to the record that is left; split: they stay with this one unless a person changes them.',
+  })
+  references: RecordReferenceView[]
+  @ApiProperty({ description: 'Stands for exactly this; send it to carry it out.' }) approval: string
 }
 
 export class ValueChangeView {
