@@ -180,6 +180,7 @@ export function record(change: Partial<Schemas['RecordView']> = {}): Schemas['Re
     id: ids.record,
     entity: 'party',
     title: 'Ann GmbH',
+    mergedInto: null,
     fields: { name: 'Ann GmbH', email: 'ann@example.org', note: null },
     parts: { contacts: [{ id: 'p1', fields: { name: 'Bo', email: null } }] },
     provenance: {

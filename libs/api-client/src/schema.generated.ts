@@ -676,6 +676,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/records/{record}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a wrong link out of a record: first a preview, then with its approval. */
+        post: operations["recordSplit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/records/{record}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merges another record into this one: first a preview, then with its approval. */
+        post: operations["recordMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/reviews": {
         parameters: {
             query?: never;
@@ -704,6 +738,23 @@ export interface paths {
         get: operations["reviewGet"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/reviews/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers all open questions that fit, step by step. */
+        post: operations["reviewResolveMany"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1685,6 +1736,8 @@ export interface components {
                 [key: string]: string;
             };
             links: components["schemas"]["RecordLinkView"][];
+            /** @description Record that this one was merged into. */
+            mergedInto: string | null;
             version: number;
             /** Format: date-time */
             createdAt: string;
@@ -1750,6 +1803,62 @@ export interface components {
             items: components["schemas"]["HistoryEntryView"][];
             /** @description Cursor of the next page; null at the end. */
             next: string | null;
+        };
+        RecordSplit: {
+            /** @description Slug of the connection whose link is wrong. */
+            connection: string;
+            /** @description Only this item of it. */
+            externalId?: string;
+            /** @description The `approval` of a preview. Without it nothing happens, and the answer is the preview. */
+            approval?: string;
+        };
+        /** @enum {string} */
+        FollowingWriteKind: "create" | "update" | "delete";
+        FollowingWriteView: {
+            /** @description Slug of the connection. */
+            connection: string;
+            /** @description Native type. */
+            type: string;
+            externalId: string | null;
+            kind: components["schemas"]["FollowingWriteKind"];
+            title: string;
+            before: {
+                [key: string]: (string | number | boolean) | null;
+            };
+            after: {
+                [key: string]: (string | number | boolean) | null;
+            };
+        };
+        RecordReferenceView: {
+            /** Format: uuid */
+            id: string;
+            /** @example invoice */
+            entity: string;
+            title: string;
+        };
+        RegroupingView: {
+            /** @description False: this is a preview. */
+            done: boolean;
+            /**
+             * Format: uuid
+             * @description split: the record of the other side; merge: the one that is left.
+             */
+            record: string;
+            /** @description What is written to systems because of it. */
+            writes: components["schemas"]["FollowingWriteView"][];
+            /** @description merge: they refer to the record that is left; split: they stay with this one unless a person changes them. */
+            references: components["schemas"]["RecordReferenceView"][];
+            /** @description Stands for exactly this; send it to carry it out. */
+            approval: string;
+        };
+        RecordMerge: {
+            /**
+             * Format: uuid
+             * @description The record that goes into this one.
+             */
+            other: string;
+            /** @description The `approval` of a preview. Without it nothing happens, and the answer is the preview. */
+            approval?: string;
         };
         /** @enum {string} */
         ReviewKind: "match" | "conflict" | "mass-change" | "gone" | "lossy" | "loop" | "restored" | "mass-delete" | "delete-conflict" | "frozen";
@@ -1844,6 +1953,49 @@ export interface components {
         ReviewPage: {
             items: components["schemas"]["ReviewView"][];
             /** @description Cursor of the next page; null at the end. */
+            next: string | null;
+        };
+        /**
+         * @description `link` takes the best candidate.
+         * @enum {string}
+         */
+        BulkReviewAction: "link" | "create" | "ignore" | "keep" | "take";
+        /** @enum {string} */
+        BulkReviewKind: "match" | "conflict" | "lossy";
+        BulkResolution: {
+            /** @description `link` takes the best candidate. */
+            action: components["schemas"]["BulkReviewAction"];
+            /** @default match */
+            kind?: components["schemas"]["BulkReviewKind"];
+            /** @description Slug of a flow. */
+            flow?: string;
+            /** @description Slug of a connection. */
+            connection?: string;
+            /** @description Field in question, for values. */
+            field?: string;
+            /** @description match: rule of the best candidate, e.g. `email`. */
+            rule?: string;
+            /** @description match: least score of the best candidate. */
+            minScore?: number;
+            /** @description match: highest score of the best candidate. */
+            maxScore?: number;
+            /**
+             * Format: uuid
+             * @description `next` of the step before.
+             */
+            after?: string;
+            /**
+             * @description Only count.
+             * @default false
+             */
+            dryRun?: boolean;
+        };
+        BulkResolutionView: {
+            /** @description Questions decided, or that would be. */
+            decided: number;
+            /** @description Questions that fit, but that somebody has to look at one by one. */
+            skipped: number;
+            /** @description Send it as `after` for the next step; null at the end. */
             next: string | null;
         };
         ReviewResolution: {
@@ -3611,6 +3763,78 @@ export interface operations {
             };
         };
     };
+    recordSplit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record: string;
+                /** @description Slug of the client. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordSplit"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegroupingView"];
+                };
+            };
+            /** @description What went wrong and what to do about it (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    recordMerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record: string;
+                /** @description Slug of the client. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordMerge"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegroupingView"];
+                };
+            };
+            /** @description What went wrong and what to do about it (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     reviewList: {
         parameters: {
             query?: {
@@ -3669,6 +3893,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReviewView"];
+                };
+            };
+            /** @description What went wrong and what to do about it (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    reviewResolveMany: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Slug of the client. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkResolution"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResolutionView"];
                 };
             };
             /** @description What went wrong and what to do about it (RFC 9457). */

@@ -203,6 +203,8 @@ export class Page {
     const record = this.set.record(identity.recordId)
     if (!record) return
     const link = this.newLink(item, record, identity.rule)
+    // A person said so of a second row of one kind: the record has its living one already (rule 6).
+    if (this.set.hasLiving(record.id, link)) link.state = 'alias'
     const observed = this.flatten(item, record, link)
     const result = meet(this.mergeInput(record, link, observed))
     this.remember(link, item, observed)

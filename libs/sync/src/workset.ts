@@ -70,6 +70,17 @@ export class WorkSet {
     return [...this.linksByRecord.values()].flat().filter((link) => link.connectionId === connectionId)
   }
 
+  /** Whether the record has another living link of this one's connection and native type. */
+  hasLiving(recordId: string, link: LinkRow): boolean {
+    return this.linksOf(recordId).some(
+      (other) =>
+        other !== link &&
+        other.connectionId === link.connectionId &&
+        other.nativeType === link.nativeType &&
+        (other.state === 'active' || other.state === 'out-of-scope'),
+    )
+  }
+
   linkOf(connectionId: string, item: { nativeType: string; externalId: string }): LinkRow | undefined {
     return this.linksByItem.get(`${connectionId}\n${itemKey(item)}`)
   }

@@ -1,6 +1,7 @@
 import { dataOf, type Schemas } from '#api-client'
 import type { Command } from 'commander'
 import { findRecord } from '../find-record.js'
+import { yesOption } from '../confirm.js'
 import { load, listOptions, type ListOptions } from '../list.js'
 import { fieldText, valueText } from '../output/values.js'
 import { noun, verb, type Frame } from '../program/command.js'
@@ -8,6 +9,7 @@ import type { Shell } from '../shell.js'
 import { ruleName } from '../texts/plan.js'
 import { recordTexts as texts } from '../texts/record.js'
 import { entityText, stateText, words } from '../texts/words.js'
+import { merge, split, type RegroupOptions, type SplitOptions } from './record-regroup.js'
 import { why } from './record-why.js'
 
 interface SearchOptions extends ListOptions {
@@ -43,6 +45,33 @@ export function recordCommands(program: Command, frame: Frame): void {
     arguments: [named, { name: '[field]', text: texts.field }],
     examples: ['einmal record why "Müller GmbH"', 'einmal record why K-10001 email'],
     run: why,
+  })
+  const dryRun = { flags: '--dry-run', text: texts.onlyShow }
+  verb<[string], SplitOptions>(record, frame, {
+    name: 'split',
+    summary: texts.split,
+    more: texts.splitMore,
+    arguments: [named],
+    options: [
+      { flags: '--connection <connection>', text: texts.splitConnection, mandatory: true },
+      { flags: '--id <id>', text: texts.splitId },
+      dryRun,
+      yesOption,
+    ],
+    examples: ['einmal record split "Müller GmbH" --connection erpnext'],
+    run: split,
+  })
+  verb<[string, string], RegroupOptions>(record, frame, {
+    name: 'merge',
+    summary: texts.merge,
+    more: texts.mergeMore,
+    arguments: [
+      { name: '<keep>', text: texts.kept },
+      { name: '<gone>', text: texts.gone },
+    ],
+    options: [dryRun, yesOption],
+    examples: ['einmal record merge K-10001 K-10077'],
+    run: merge,
   })
 }
 

@@ -1,12 +1,14 @@
 import { dataOf, type Schemas } from '#api-client'
 import type { Command } from 'commander'
+import { yesOption } from '../confirm.js'
 import { CliError } from '../errors.js'
-import { exitCodes } from '../exit-codes.js'
+import { exitCodes, type ExitCode } from '../exit-codes.js'
 import { fullId, load, listOptions, short, type ListOptions } from '../list.js'
 import { fieldText } from '../output/values.js'
 import { noun, verb, type Frame } from '../program/command.js'
 import { showReview, type Review } from '../views/review.js'
 import type { Hub, Shell } from '../shell.js'
+import { bulkActions, resolveAll, type BulkOptions } from './review-all.js'
 import { planTexts } from '../texts/plan.js'
 import { reviewKind, reviewTexts as texts } from '../texts/review.js'
 import { stateText, words } from '../texts/words.js'
@@ -67,22 +69,57 @@ export function reviewCommands(program: Command, frame: Frame): void {
     run: list,
   })
   verb<[string]>(review, frame, { name: 'show', summary: texts.show, arguments: [named], run: show })
-  verb<[string, Action], Answer>(review, frame, {
+  verb<[string | undefined, Action | undefined], Answer & ResolveAllOptions>(review, frame, {
     name: 'resolve',
     summary: texts.resolve,
     more: texts.resolveMore,
-    arguments: [named, { name: '<action>', text: texts.action, choices: actions }],
+    arguments: [
+      { name: '[review]', text: texts.review },
+      { name: '[action]', text: texts.action, choices: actions },
+    ],
     options: [
       { flags: '--record <record>', text: texts.record },
       { flags: '--value <value>', text: texts.value },
       { flags: '--empty', text: texts.empty_ },
+      { flags: '--all', text: texts.all },
+      { flags: '--as <action>', text: texts.as, choices: bulkActions },
+      { flags: '--kind <kind>', text: texts.kind, choices: ['match', 'conflict', 'lossy'] },
+      { flags: '--rule <rule>', text: texts.rule },
+      { flags: '--min-score <score>', text: texts.minScore },
+      { flags: '--max-score <score>', text: texts.maxScore },
+      { flags: '--flow <flow>', text: planTexts.flowFilter },
+      { flags: '--connection <connection>', text: texts.connectionFilter },
+      { flags: '--field <field>', text: texts.fieldFilter },
+      { flags: '--dry-run', text: texts.dryRun },
+      yesOption,
     ],
     examples: [
       'einmal review resolve 1a2b3c4d link --record 1',
       'einmal review resolve 1a2b3c4d create',
       'einmal review resolve 2b3c4d5e set --value +493012345',
+      'einmal review resolve --all --rule name-and-address --min-score 85% --as link --dry-run',
     ],
-    run: resolve,
+    run: resolveOneOrAll,
+  })
+}
+
+interface ResolveAllOptions extends BulkOptions {
+  all?: boolean
+  as?: string
+}
+
+function resolveOneOrAll(
+  shell: Shell,
+  options: Answer & ResolveAllOptions,
+  id: string | undefined,
+  action: Action | undefined,
+): Promise<ExitCode | void> {
+  if (options.all && options.as !== undefined && id === undefined)
+    return resolveAll(shell, options, options.as)
+  if (!options.all && id !== undefined && action !== undefined) return resolve(shell, options, id, action)
+  throw new CliError('usage.answer', texts.needsAnswer, {
+    fix: texts.needsAnswerFix,
+    exitCode: exitCodes.usage,
   })
 }
 

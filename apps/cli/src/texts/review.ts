@@ -41,6 +41,49 @@ export const reviewTexts = {
     'Decided: {action}. The hub carries it out now.',
     'Entschieden: {action}. Der Hub führt es jetzt aus.',
   ),
+  all: text(
+    'answer all open questions that fit the options',
+    'alle offenen Klärungen entscheiden, die zu den Optionen passen',
+  ),
+  as: text('with --all: the answer', 'bei --all: die Antwort'),
+  rule: text(
+    'with --all: rule of the best candidate, e.g. email',
+    'bei --all: Regel des besten Kandidaten, z. B. email',
+  ),
+  minScore: text(
+    'with --all: least likeness of the best candidate, e.g. 90%',
+    'bei --all: geringste Ähnlichkeit des besten Kandidaten, z. B. 90%',
+  ),
+  maxScore: text(
+    'with --all: highest likeness of the best candidate',
+    'bei --all: höchste Ähnlichkeit des besten Kandidaten',
+  ),
+  connectionFilter: text('with --all: only of this connection', 'bei --all: nur aus dieser Verbindung'),
+  fieldFilter: text('with --all: only about this field', 'bei --all: nur zu diesem Feld'),
+  dryRun: text('with --all: only count', 'bei --all: nur zählen'),
+  wouldDecide: text('{n} would be answered with {action}.', '{n} würden mit {action} entschieden.'),
+  askAll: text(
+    'Answer {n} questions with {action}? (y/n) ',
+    '{n} Klärungen mit {action} entscheiden? (j/n) ',
+  ),
+  decidedAll: text(
+    '{n} answered with {action}. The hub carries it out now.',
+    '{n} mit {action} entschieden. Der Hub führt es jetzt aus.',
+  ),
+  skipped: text(
+    '{n} more fit, but somebody has to look at each: several candidates fit equally well, something contradicts, or the answer does not suit.',
+    '{n} weitere passen, aber jede braucht einen Blick: Mehrere Kandidaten passen gleich gut, etwas widerspricht, oder die Antwort passt nicht.',
+  ),
+  wrongScore: text('"{typed}" is no likeness.', '„{typed}“ ist keine Ähnlichkeit.'),
+  wrongScoreFix: text('Write it as 0.9 or 90%.', 'Schreiben Sie 0,9 oder 90%.'),
+  needsAnswer: text(
+    'Which question is to be answered, and how?',
+    'Welche Klärung soll wie entschieden werden?',
+  ),
+  needsAnswerFix: text(
+    '{einmal} review resolve <review> <action>, or {einmal} review resolve --all --as <action>',
+    '{einmal} review resolve <review> <action>, oder {einmal} review resolve --all --as <action>',
+  ),
   left: text('Still to clarify:', 'Noch zu klären:'),
   noCandidate: text('There is no candidate {number}.', 'Einen Kandidaten {number} gibt es nicht.'),
   noCandidateFix: text('See: {einmal} review show {review}', 'Siehe: {einmal} review show {review}'),

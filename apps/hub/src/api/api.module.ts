@@ -38,6 +38,7 @@ import { RecordService } from './records/record.service.js'
 import { RegroupService } from './records/regroup.service.js'
 import { RetentionController } from './retention/retention.controller.js'
 import { ReviewController } from './reviews/review.controller.js'
+import { BulkReviewService } from './reviews/bulk.service.js'
 import { ReviewService } from './reviews/review.service.js'
 import { RunController } from './runs/run.controller.js'
 import { RunService } from './runs/run.service.js'
@@ -89,6 +90,7 @@ import { TenantService } from './tenants/tenant.service.js'
     RecordService,
     RecordFieldService,
     RegroupService,
+    BulkReviewService,
     ReviewService,
     FailureService,
     { provide: APP_FILTER, useClass: ProblemFilter },

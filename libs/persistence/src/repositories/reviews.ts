@@ -1,5 +1,6 @@
 import type { Flat } from '#canonical'
-import type { Review, Tx } from '../index.js'
+import { MoreThan } from 'typeorm'
+import { Review, type Tx } from '../index.js'
 
 /** A question for a person, as planning raises it. */
 export interface NewReview {
@@ -197,4 +198,45 @@ export async function closeOfItem(
     [recordId, item.connectionId, item.nativeType, item.externalId],
   )
   return rows.map(({ field }) => field)
+}
+
+/** Open reviews in the order of their ids, locked, for a decision about many. */
+export async function openAfter(
+  tx: Tx,
+  filter: {
+    kind: Review['kind']
+    flowId?: string | undefined
+    connectionId?: string | undefined
+    field?: string | undefined
+    after: string | null
+    limit: number
+  },
+): Promise<Review[]> {
+  const { kind, flowId, connectionId, field, after, limit } = filter
+  return tx.getRepository(Review).find({
+    where: {
+      state: 'open',
+      kind,
+      ...(flowId !== undefined && { flowId }),
+      ...(connectionId !== undefined && { connectionId }),
+      ...(field !== undefined && { field }),
+      ...(after !== null && { id: MoreThan(after) }),
+    },
+    order: { id: 'ASC' },
+    take: limit,
+    lock: { mode: 'pessimistic_write' },
+  })
+}
+
+/** Whether somebody decided already that another item of this kind is this record. */
+export async function linkedTo(
+  tx: Tx,
+  place: { connectionId: string; nativeType: string; recordId: string },
+): Promise<boolean> {
+  const rows: unknown[] = await tx.query(
+    `SELECT 1 FROM review WHERE kind = 'match' AND state = 'resolved' AND connection_id = $1 AND native_type = $2
+       AND decision ->> 'action' = 'link' AND decision ->> 'recordId' = $3 LIMIT 1`,
+    [place.connectionId, place.nativeType, place.recordId],
+  )
+  return rows.length > 0
 }

@@ -5,12 +5,23 @@ import { Principal, Roles } from '#security'
 import { Id } from '../common/id.js'
 import { Lang } from '../common/language.js'
 import { InTenant, TenantController, type TenantRef } from '../common/tenant.js'
-import { ReviewPage, ReviewQuery, ReviewResolution, ReviewView } from './review.dto.js'
+import { BulkReviewService } from './bulk.service.js'
+import {
+  BulkResolution,
+  BulkResolutionView,
+  ReviewPage,
+  ReviewQuery,
+  ReviewResolution,
+  ReviewView,
+} from './review.dto.js'
 import { ReviewService } from './review.service.js'
 
 @TenantController('reviews')
 export class ReviewController {
-  constructor(private readonly reviews: ReviewService) {}
+  constructor(
+    private readonly reviews: ReviewService,
+    private readonly bulk: BulkReviewService,
+  ) {}
 
   @ApiOperation({ summary: 'What people have to decide, oldest first.' })
   @Get()
@@ -34,6 +45,19 @@ export class ReviewController {
     @Lang() language: Language,
   ): Promise<ReviewView> {
     return this.reviews.get(tenant, id, language)
+  }
+
+  @ApiOperation({ summary: 'Answers all open questions that fit, step by step.' })
+  @Post('resolve')
+  @Roles('operator')
+  @HttpCode(200)
+  @ApiOkResponse({ type: BulkResolutionView })
+  resolveMany(
+    @InTenant() tenant: TenantRef,
+    @Principal() principal: Principal,
+    @Body() body: BulkResolution,
+  ): Promise<BulkResolutionView> {
+    return this.bulk.resolve(tenant, principal, body)
   }
 
   @ApiOperation({ summary: 'Decides. The hub carries the decision out and remembers it.' })

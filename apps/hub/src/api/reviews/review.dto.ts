@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger'
-import { IsIn, IsOptional, IsUUID, ValidateIf } from 'class-validator'
+import { IsBoolean, IsIn, IsNumber, IsOptional, IsUUID, Max, Min, ValidateIf } from 'class-validator'
+import { bulkActions, type BulkAction } from '#sync'
 import { PageQuery, pageOf } from '../common/page.js'
 import { OptionalChoice, OptionalText } from '../common/query.js'
 import { flatSchema, jsonSchema, optionalTime, scalarSchema, time } from '../common/schemas.js'
@@ -32,6 +33,9 @@ export const reviewActions = [
   'archive',
   'delete',
 ] as const
+
+/** Kinds of questions that may be answered all at once. */
+export const bulkKinds = ['match', 'conflict', 'lossy'] as const
 
 /** A record that the item could be. */
 export class CandidateView {
@@ -134,4 +138,69 @@ export class ReviewResolution {
   @ValidateIf((body: ReviewResolution) => body.value !== undefined)
   @IsScalar()
   value?: string | number | boolean | null
+}
+
+/** One answer for all open questions that fit. */
+export class BulkResolution {
+  @ApiProperty({
+    enum: bulkActions,
+    enumName: 'BulkReviewAction',
+    description: '`link` takes the best candidate.',
+  })
+  @IsIn(bulkActions)
+  action: BulkAction
+
+  @ApiPropertyOptional({ enum: bulkKinds, enumName: 'BulkReviewKind', default: 'match' })
+  @IsOptional()
+  @IsIn(bulkKinds)
+  kind?: (typeof bulkKinds)[number]
+
+  @OptionalText('Slug of a flow.')
+  flow?: string
+
+  @OptionalText('Slug of a connection.')
+  connection?: string
+
+  @OptionalText('Field in question, for values.')
+  field?: string
+
+  @OptionalText('match: rule of the best candidate, e.g. `email`.')
+  rule?: string
+
+  @ApiPropertyOptional({ minimum: 0, maximum: 1, description: 'match: least score of the best candidate.' })
+  @IsOptional()
+  @IsNumber()
+  @Min(0)
+  @Max(1)
+  minScore?: number
+
+  @ApiPropertyOptional({ minimum: 0, maximum: 1, description: 'match: highest score of the best candidate.' })
+  @IsOptional()
+  @IsNumber()
+  @Min(0)
+  @Max(1)
+  maxScore?: number
+
+  @ApiPropertyOptional({ format: 'uuid', description: '`next` of the step before.' })
+  @IsOptional()
+  @IsUUID()
+  after?: string
+
+  @ApiPropertyOptional({ default: false, description: 'Only count.' })
+  @IsOptional()
+  @IsBoolean()
+  dryRun?: boolean
+}
+
+/** A step of a decision about many questions. */
+export class BulkResolutionView {
+  @ApiProperty({ description: 'Questions decided, or that would be.' }) decided: number
+  @ApiProperty({ description: 'Questions that fit, but that somebody has to look at one by one.' })
+  skipped: number
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Send it as `after` for the next step; null at the end.',
+  })
+  next: string | null
 }
