@@ -39,6 +39,8 @@ export interface Driver {
   rules(change: (tx: Tx) => Promise<unknown>): Promise<Plan | null>
   reviews(): Promise<Review[]>
   resolve(review: Review, decision: Decision): Promise<void>
+  /** The flow as it is configured now. */
+  world(tx: Tx): Promise<World>
   /** Splits a link off, or merges two records, without preview. */
   split(order: SplitOrder): Promise<Regrouping>
   merge(keepId: string, goneId: string): Promise<Regrouping>
@@ -117,6 +119,7 @@ export function drive(
       return plan && inTenant((tx) => tx.getRepository(Plan).findOneByOrFail({ id: plan.id }))
     },
     reviews: () => inTenant((tx) => tx.getRepository(Review).findBy({ state: 'open' })),
+    world,
     split: (order) => inTenant(async (tx) => splitRecord(tx, await world(tx), order)),
     merge: (keepId, goneId) => inTenant(async (tx) => mergeRecords(tx, await world(tx), { keepId, goneId })),
     resolve: (review, decision) =>

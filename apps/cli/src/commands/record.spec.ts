@@ -117,3 +117,50 @@ describe('einmal record why', () => {
     })
   })
 })
+
+describe('einmal record split and merge', () => {
+  const regrouping = (done: boolean) => ({
+    done,
+    record: ids.record,
+    writes: [
+      {
+        connection: 'erpnext',
+        type: 'Customer',
+        externalId: 'Ann',
+        kind: 'update' as const,
+        title: 'Ann GmbH',
+        before: { email: 'bob@example.org' },
+        after: { email: 'ann@example.org' },
+      },
+    ],
+    references: [{ id: ids.record, entity: 'invoice', title: 'R-1' }],
+    approval: 'abc',
+  })
+
+  it('shows what would be written and changes nothing with --dry-run', async () => {
+    line.hub
+      .inTenant(`GET /records/${ids.record}`, record())
+      .inTenant(`POST /records/${ids.record}/split`, regrouping(false))
+    const { code, out } = await line.einmal(
+      `record split ${ids.record} --connection erpnext --id Ann --dry-run`,
+    )
+    expect(code).toBe(0)
+    expect(out).toMatch(/Ann GmbH +erpnext Customer Ann +email: ann@example.org/)
+    expect(out).toContain('R-1')
+    expect(line.hub.calls.at(-1)?.body).toEqual({ connection: 'erpnext', externalId: 'Ann' })
+  })
+
+  it('carries out exactly what it showed', async () => {
+    const other = ids.record.replace(/^./, 'f')
+    line.hub
+      .inTenant(`GET /records/${ids.record}`, record())
+      .inTenant(`GET /records/${other}`, record({ id: other }))
+      .inTenant(`POST /records/${ids.record}/merge`, regrouping(true))
+    const { code, out } = await line.einmal(`record merge ${ids.record} ${other} --yes`)
+    expect(code).toBe(0)
+    expect(out).toContain('Merged. They are one record now.')
+    expect(
+      line.hub.of(`POST /api/v1/tenants/acme/records/${ids.record}/merge`).map(({ body }) => body),
+    ).toEqual([{ other }, { other, approval: 'abc' }])
+  })
+})

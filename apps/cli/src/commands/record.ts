@@ -66,7 +66,7 @@ export function recordCommands(program: Command, frame: Frame): void {
     summary: texts.merge,
     more: texts.mergeMore,
     arguments: [
-      { name: '<keep>', text: texts.kept },
+      { name: '<keep>', text: texts.keep },
       { name: '<gone>', text: texts.gone },
     ],
     options: [dryRun, yesOption],

@@ -90,3 +90,38 @@ describe('einmal review resolve', () => {
     expect(sent()).toBeUndefined()
   })
 })
+
+describe('einmal review resolve --all', () => {
+  const step = (decided: number, skipped: number, next: string | null = null) => ({ decided, skipped, next })
+
+  it('only counts with --dry-run', async () => {
+    line.hub.inTenant('POST /reviews/resolve', step(12, 3))
+    const { code, out } = await line.einmal(
+      'review resolve --all --rule email --min-score 85% --as link --flow customers --dry-run',
+    )
+    expect(code).toBe(0)
+    expect(out).toContain('12 would be answered with link.')
+    expect(line.hub.calls.map(({ body }) => body)).toEqual([
+      { action: 'link', flow: 'customers', rule: 'email', minScore: 0.85, dryRun: true },
+    ])
+  })
+
+  it('goes on step by step, and says how many are left for people', async () => {
+    line.hub.inTenant('POST /reviews/resolve', step(5, 1))
+    const { code, out } = await line.einmal(
+      'review resolve --all --kind conflict --field email --as keep --yes',
+    )
+    expect(code).not.toBe(0)
+    expect(out).toContain('5 answered with keep.')
+    expect(line.hub.calls.map(({ body }) => body)).toEqual([
+      { action: 'keep', kind: 'conflict', field: 'email', dryRun: true },
+      { action: 'keep', kind: 'conflict', field: 'email' },
+    ])
+  })
+
+  it('refuses a likeness that is none, and an answer without a question', async () => {
+    expect(await line.einmal('review resolve --all --as link --min-score often')).toMatchObject({ code: 2 })
+    expect(await line.einmal('review resolve --as link')).toMatchObject({ code: 2 })
+    expect(line.hub.calls).toEqual([])
+  })
+})

@@ -50,7 +50,6 @@ export const recordTexts = {
   sentTo: text('Sent', 'Gesendet'),
   holds: text('Value there', 'Wert dort'),
   kept: text('{sent} (kept as {kept})', '{sent} (gespeichert als {kept})'),
-  sentTo: text('Sent to', 'Gesendet an'),
   split: text('Take a wrong link out of a record', 'Eine falsche Verknüpfung aus einem Datensatz lösen'),
   splitMore: text(
     'Each side gets back what was its own, and "not the same" is remembered. What is written to systems because of it is shown first. A link that came by merging takes along what came with it.',
@@ -65,7 +64,7 @@ export const recordTexts = {
     'The first one stays: its values win, those of the second fill what it lacks. Splitting a link off again undoes it.',
     'Der erste bleibt: Seine Werte gelten, die des zweiten füllen, was ihm fehlt. Eine Verknüpfung wieder zu lösen macht es rückgängig.',
   ),
-  kept: text('the record that stays', 'der Datensatz, der bleibt'),
+  keep: text('the record that stays', 'der Datensatz, der bleibt'),
   gone: text('the record that goes into it', 'der Datensatz, der in ihm aufgeht'),
   mergeAsk: text('Merge them so? (y/n) ', 'So zusammenführen? (j/n) '),
   mergeDone: text('Merged. They are one record now.', 'Zusammengeführt. Es ist jetzt ein Datensatz.'),
