@@ -30,7 +30,7 @@ const seed = (direction: Direction, status: SeedPayment['status'], reference: st
 })
 
 /** Amounts that differ: systems take two equal ones within a second for a mistake. */
-const amountOf = (id: string): string => String(10 + (parseInt(id, 36) % 80_000) / 100)
+const amountOf = (id: string): string => String((1_000 + (parseInt(id, 36) % 80_000)) / 100)
 
 export const payment: Samples = {
   seeds: [
