@@ -60,7 +60,6 @@ it('drops months of the log whole, in no time, once no client keeps them', async
   const start = performance.now()
   expect(await database.db.system((tx) => retention.tendChangeLog(tx))).toBe(1)
   const took = performance.now() - start
-  console.log(`a month of ${rows} changes was dropped in ${took.toFixed(0)} ms`)
   // Far above what it takes, so that a busy machine does not fail the test.
   expect(took).toBeLessThan(3000)
   expect(await months()).not.toContain(old)
