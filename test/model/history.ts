@@ -12,6 +12,11 @@ export type Act =
   | { do: 'edit contact'; at: number; row: number; contact: number }
   | { do: 'drop contact'; at: number; row: number; contact: number }
   | { do: 'webhook'; at: number; row: number }
+  | { do: 'delete'; at: number; row: number }
+  | { do: 'restore'; at: number; row: number }
+  /** The account may see a record no more, or again. */
+  | { do: 'conceal'; at: number; row: number }
+  | { do: 'reveal'; at: number; row: number }
   | { do: 'hide'; at: number; field: Exclude<Field, 'name'> }
   | { do: 'show'; at: number; field: Exclude<Field, 'name'> }
 
@@ -41,6 +46,8 @@ export type Step =
   | Act
   /** The hub works until it has nothing to do: on what is due in one system, or in all. */
   | { do: 'sync'; at: number | null; parallel: boolean; interruptions: Interruption[] }
+  /** The hub lists one system, or all, in search of what is gone. */
+  | { do: 'sweep'; at: number | null; interruptions: Interruption[] }
   /** Everything works and nobody edits for a while: everything must be delivered. */
   | { do: 'rest' }
   /** A person answers an open question. */
@@ -66,6 +73,7 @@ const traits: fc.Arbitrary<Traits> = fc.record({
   sorts: fc.boolean(),
   lacks: fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: optional }),
   drops: fc.oneof({ weight: 6, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: optional }),
+  erases: fc.boolean(),
   lag: fc.constantFrom(0, 0, 0, 5, 20),
   precondition: fc.boolean(),
   marker: fc.constantFrom<Traits['marker']>('unique', 'upsert', 'searchable'),
@@ -95,6 +103,8 @@ const settings: fc.Arbitrary<FlowSettings> = fc.record({
   ),
   firstContact: fc.constantFrom('link', 'fill', 'align'),
   creates: done('auto'),
+  deletes: fc.constantFrom('ignore', 'delete', 'ask'),
+  editedMeanwhile: fc.constantFrom('keep', 'delete'),
 })
 
 const edit: fc.Arbitrary<Act> = fc.record({
@@ -123,6 +133,10 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: done('clear'), at, row, field: optional }) },
   { weight: 3, arbitrary: contactAct },
   { weight: 2, arbitrary: fc.record({ do: done('webhook'), at, row }) },
+  { weight: 2, arbitrary: fc.record({ do: done('delete'), at, row }) },
+  { weight: 1, arbitrary: fc.record({ do: done('restore'), at, row }) },
+  { weight: 1, arbitrary: fc.record({ do: done('conceal'), at, row }) },
+  { weight: 1, arbitrary: fc.record({ do: done('reveal'), at, row }) },
   { weight: 1, arbitrary: fc.record({ do: done('hide'), at, field: optional }) },
   { weight: 1, arbitrary: fc.record({ do: done('show'), at, field: optional }) },
 )
@@ -150,9 +164,16 @@ const sync: fc.Arbitrary<Step> = fc.record({
   interruptions: fc.array(interruption, { maxLength: 3 }),
 })
 
+const sweep: fc.Arbitrary<Step> = fc.record({
+  do: done('sweep'),
+  at: fc.oneof(fc.constant(null), at),
+  interruptions: fc.array(interruption, { maxLength: 2 }),
+})
+
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 5, arbitrary: act },
   { weight: 4, arbitrary: sync },
+  { weight: 1, arbitrary: sweep },
   { weight: 1, arbitrary: fc.record({ do: done('rest') }) },
   { weight: 1, arbitrary: fc.record({ do: done('answer'), which: fc.nat(3), how: fc.nat(5) }) },
 )

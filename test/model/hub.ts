@@ -104,6 +104,16 @@ export class ModelHub {
     })
   }
 
+  /** The next scheduled listing of one system, or of all, as if a minute had passed since the last. */
+  async sweepDue(slug: string | null): Promise<void> {
+    await this.installation.inTenant(async (tx) => {
+      await tx.query(`UPDATE missing SET at = at - interval '2 minutes'`)
+      await tx.query('UPDATE participant SET sweep_at = now() WHERE $1::uuid IS NULL OR connection_id = $1', [
+        slug === null ? null : this.installation.connection(slug),
+      ])
+    })
+  }
+
   /** A webhook names an item. */
   async nudge(slug: string, externalId: string): Promise<void> {
     const id = this.installation.connection(slug)

@@ -38,6 +38,7 @@ export async function checkAtRest(world: World): Promise<void> {
   )
   await nothingOpen(world)
   noDuplicates(world)
+  deletedForAReason(world)
   everywhere(world, records, links)
   for (const link of links) asTheRecordSays(world, records, link)
   foretold(world, records)
@@ -109,6 +110,16 @@ function noDuplicates(world: World): void {
   }
 }
 
+/** The hub takes nothing out that nobody deleted anywhere (rule 9). */
+function deletedForAReason(world: World): void {
+  for (const one of world.participants) {
+    for (const { id, values, removedBy } of one.rows.values()) {
+      if (removedBy === 'hub' && !world.people.deleted.has(String(values['vat'])))
+        throw new Violation('deleted', `the hub deleted ${one.id} ${id}, and nobody had deleted that record`)
+    }
+  }
+}
+
 /** Every record that a reading system has is in every writing one, and every row belongs to a record. */
 function everywhere(world: World, records: readonly StoredRecord[], links: readonly StoredLink[]): void {
   const readers = new Set(world.participants.filter(({ traits }) => traits.reads).map(({ id }) => id))
@@ -116,8 +127,8 @@ function everywhere(world: World, records: readonly StoredRecord[], links: reado
     const own = links.filter(({ recordId, state }) => recordId === record.id && state === 'active')
     if (!own.some(({ slug }) => readers.has(slug))) continue
     for (const { id, traits } of world.participants) {
-      if (traits.writes && !own.some(({ slug }) => slug === id))
-        throw new Violation('missing', `${vatOf(record)} never came to ${id}`)
+      const buried = links.some(({ slug, recordId }) => slug === id && recordId === record.id)
+      if (traits.writes && !buried) throw new Violation('missing', `${vatOf(record)} never came to ${id}`)
     }
   }
   for (const one of world.participants.filter(({ traits }) => traits.reads)) {
@@ -133,7 +144,9 @@ function asTheRecordSays(world: World, records: readonly StoredRecord[], link: S
   const one = world.participants.find(({ id }) => id === link.slug)
   const row = one?.rows.get(link.externalId)
   const record = records.find(({ id }) => id === link.recordId)
-  if (!one?.traits.writes || !row || row.gone || !record || link.state !== 'active') return
+  if (!one || !row || !record || link.state !== 'active') return
+  if (row.gone) throw new Violation('missing', `${one.id} ${row.id} was deleted, and the hub has not noticed`)
+  if (!one.traits.writes) return
   for (const field of fields) {
     if (field === one.traits.lacks || leftAlone(world, one, row, link, field)) continue
     const there = canonical(row.values[field])
@@ -182,6 +195,8 @@ function foretold(world: World, records: readonly StoredRecord[]): void {
       for (const field of one.everHidden) world.reference.missed(String(row.values['vat']), pathOf(field))
   }
   for (const record of records) {
+    // What was typed into a record that was deleted next is gone with it.
+    if (world.people.deleted.has(vatOf(record))) continue
     for (const field of fields) {
       const path = pathOf(field)
       const objection = world.reference.objection(vatOf(record), path, valueOf(record, path))

@@ -25,7 +25,7 @@ export interface LaneResult {
 }
 
 /** Milliseconds that shrinking may take. */
-const patience = 60_000
+const patience = 30_000
 
 let steps = 0
 let cases = 0
@@ -74,6 +74,7 @@ async function live(on: HubDatabase, one: History): Promise<void> {
   try {
     await world.live()
   } catch (error) {
+    if (failedAt === null && order.shrink) console.error(`${String(error)}; looking for a shorter history …`)
     failedAt ??= Date.now()
     story = { error, log: world.log }
     throw error

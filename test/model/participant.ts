@@ -6,6 +6,8 @@ import {
   type NativeRecord,
   type Page,
   type PartWrite,
+  type Presence,
+  type RemoveResult,
   type Session,
   type WriteOperation,
   type WriteResult,
@@ -31,6 +33,10 @@ export interface Row {
   created: number
   changed: number
   gone: boolean
+  /** Who deleted it last. */
+  removedBy: 'person' | 'hub' | null
+  /** The account may not see it. */
+  unseen: boolean
   /** Who typed the record in first. */
   origin: 'person' | 'hub'
   /** When the hub last read this row. */
@@ -56,7 +62,7 @@ export interface Overwritten {
 
 /** A write that reached the system. */
 export interface Written {
-  kind: 'create' | 'update'
+  kind: 'create' | 'update' | 'remove'
   id: string
   values: JsonObject
   parts: PartWrite[]
@@ -88,12 +94,24 @@ export class Participant {
     return this.insert(values, null, 'person')
   }
 
+  /** A person deletes a record, or brings it back as it was. */
+  remove(row: Row, gone: boolean): void {
+    row.gone = gone
+    row.removedBy = gone ? 'person' : null
+    row.changed = this.surroundings.tick()
+  }
+
   /** A person saves a record with other values. */
   edit(row: Row, values: JsonObject): void {
     const before = flat(row.values)
     row.values = stored(this.traits, this.identified({ ...row.values, ...values }))
     row.changed = this.surroundings.tick()
     this.note(row, before, 'person')
+  }
+
+  /** A change stamp for something that is no edit. */
+  touch(): number {
+    return this.surroundings.tick()
   }
 
   get connector(): Connector {
@@ -112,7 +130,7 @@ export class Participant {
               read: 'cursor',
               create: true,
               update: true,
-              remove: false,
+              remove: 'delete',
               batch: traits.batch,
               marker: traits.marker,
               precondition: traits.precondition,
@@ -136,9 +154,51 @@ export class Participant {
       read: (_entity, _type, ids) =>
         this.call('read', () => ids.flatMap((id) => this.shown(this.rows.get(id), { look: true }))),
       write: (_entity, operations) => this.write(operations),
+      list: () => this.list(),
+      presence: (_entity, _type, ids) => this.call('presence', () => this.presence(ids)),
+      remove: (_entity, _type, records) => this.takeOut(records),
       find: (_entity, _type, markers) => this.call('find', () => this.find(markers)),
       close: () => Promise.resolve(),
     }
+  }
+
+  /** Complete, as far as a system that lags can be: its newest records may lack. */
+  private async *list(): AsyncIterable<string[]> {
+    yield await this.call('list', () =>
+      this.present()
+        .filter(({ unseen, created }) => !unseen && created <= this.surroundings.now() - this.traits.lag)
+        .map(({ id }) => id),
+    )
+  }
+
+  private presence(ids: readonly string[]): Map<string, Presence> {
+    const look = (row: Row | undefined): Presence =>
+      row?.unseen ? 'hidden' : row && !row.gone ? 'present' : 'gone'
+    return new Map(ids.map((id) => [id, look(this.rows.get(id))] as const))
+  }
+
+  private async takeOut(records: readonly NativeRecord[]): Promise<RemoveResult[]> {
+    const results: RemoveResult[] = []
+    for (const record of records) {
+      try {
+        results.push(await this.call('write remove', () => this.perish(record)))
+      } catch (error) {
+        if (!(error instanceof ConnectorError)) throw error
+        results.push({ status: error.outcomeUnknown ? 'unknown' : 'failed', error })
+      }
+    }
+    return results
+  }
+
+  private perish(record: NativeRecord): RemoveResult {
+    const row = this.rows.get(record.id)
+    if (!row || row.gone) return { status: 'removed' }
+    if (this.traits.precondition && record.version !== String(row.changed)) return { status: 'stale' }
+    row.gone = true
+    row.removedBy = 'hub'
+    row.changed = this.surroundings.tick()
+    this.writes.push({ kind: 'remove', id: row.id, values: {}, parts: [] })
+    return { status: 'removed' }
   }
 
   private find(markers: readonly string[]): Map<string, NativeRecord> {
@@ -235,6 +295,8 @@ export class Participant {
       created: now,
       changed: now,
       gone: false,
+      removedBy: null,
+      unseen: false,
       origin,
       looked: 0,
       typed: new Map(),
@@ -293,7 +355,7 @@ export class Participant {
   }
 
   private shown(row: Row | undefined, how: { look: boolean } = { look: false }): NativeRecord[] {
-    if (!row) return []
+    if (!row || row.unseen || (row.gone && this.traits.erases)) return []
     if (how.look) row.looked = this.surroundings.now()
     const values = structuredClone(row.values)
     for (const field of this.hidden) Reflect.deleteProperty(values, field)

@@ -14,6 +14,8 @@ const syllables = ['ba', 'de', 'fi', 'go', 'ku', 'la', 'me', 'ni', 'ro', 'tu']
 /** People: they type what the history says, every value once in the whole world. */
 export class People {
   readonly parties: Known[] = []
+  /** VAT ids of records that somebody deleted somewhere. */
+  readonly deleted = new Set<string>()
   private serial = 0
 
   constructor(
@@ -28,8 +30,19 @@ export class People {
     if (act.do === 'hide' || act.do === 'show') return this.permission(at, act.do, act.field)
     if (act.do === 'create') return this.create(at, act.contacts, act.empty)
     if (act.do === 'twin') return this.twin(at, act.of)
+    if (act.do === 'restore') return this.restore(at, act.row)
     const row = pick(at.present(), act.row)
     if (!row) return null
+    if (act.do === 'delete') {
+      this.deleted.add(String(row.values['vat']))
+      at.remove(row, true)
+      return `${at.id}: a person deletes ${row.id}`
+    }
+    if (act.do === 'conceal' || act.do === 'reveal') {
+      row.unseen = act.do === 'conceal'
+      if (act.do === 'reveal') row.changed = at.touch()
+      return `${at.id}: the account may ${row.unseen ? 'not ' : ''}see ${row.id}`
+    }
     if (act.do === 'edit') return this.edit(at, row, act.field, this.value(row, act.field, act.style))
     if (act.do === 'clear') return this.edit(at, row, act.field, null)
     return this.contacts(at, row, act)
@@ -38,6 +51,15 @@ export class People {
   /** The party of a row. */
   partyOf(row: Row): Known | undefined {
     return this.parties.find(({ vat }) => vat === row.values['vat'])
+  }
+
+  private restore(at: Participant, n: number): string | null {
+    const gone = [...at.rows.values()].filter((row) => row.gone)
+    const row = pick(gone, n)
+    // Not beside another one that took its place.
+    if (!row || at.present().some(({ values }) => values['vat'] === row.values['vat'])) return null
+    at.remove(row, false)
+    return `${at.id}: a person restores ${row.id}`
   }
 
   private create(at: Participant, contacts: number, empty: readonly Field[]): string {

@@ -16,6 +16,8 @@ export interface Traits {
   lacks: Exclude<Field, 'name'> | null
   /** A field that it accepts and does not store. */
   drops: Exclude<Field, 'name'> | null
+  /** Of what is deleted nothing is shown any more; else it is shown as deleted. */
+  erases: boolean
   /** Ticks after which a change shows in its listing. */
   lag: number
   /** Refuses an update that names another version than the present one. */

@@ -13,6 +13,17 @@ import { canonical } from './traits.js'
 /** Cycles after which the hub must be silent once edits have stopped (issue 4, proof 1). */
 const cycles = 3
 
+/** What people answer. */
+const answers: Record<Review['kind'], Decision['action'][]> = {
+  match: ['link', 'create'],
+  conflict: ['keep', 'take', 'set'],
+  lossy: ['keep', 'take', 'set'],
+  'mass-change': ['accept'],
+  gone: ['acknowledge', 'delete', 'recreate'],
+  'mass-delete': ['accept', 'ignore'],
+  'delete-conflict': ['keep', 'delete'],
+}
+
 /** Everything of one history: systems, people, the hub, the reference model, and what happened so far. */
 export class World {
   readonly participants: Participant[]
@@ -65,6 +76,7 @@ export class World {
 
   private async perform(step: Step): Promise<void> {
     if (step.do === 'sync') return this.sync(step)
+    if (step.do === 'sweep') return this.sweep(step)
     if (step.do === 'rest') return this.rest()
     if (step.do === 'answer') return this.answer(step.which, step.how)
     // A record that is typed twice was there for a while: the listing of a system that lags shows it.
@@ -101,6 +113,19 @@ export class World {
     }
   }
 
+  private async sweep(step: Extract<Step, { do: 'sweep' }>): Promise<void> {
+    const at = step.at === null ? null : (pick(this.participants, step.at)?.id ?? null)
+    this.tell(`the hub lists ${at ?? 'all systems'}`)
+    this.interruptions = step.interruptions
+    this.taken = 0
+    try {
+      await this.hub.sweepDue(at)
+      await this.hub.work(false)
+    } finally {
+      this.interruptions = []
+    }
+  }
+
   /** In a world that begins with a preview: makes it, then approves what it says. False once the flow is live. */
   private async planning(): Promise<boolean> {
     if (!this.history.preview || (await this.hub.isLive())) return false
@@ -128,14 +153,22 @@ export class World {
     this.tell('everything comes to rest')
     this.faults = { loseAnswer: false, loseRequest: false, refuse: false }
     this.outages.clear()
-    const fromTheBeginning = this.participants.some(({ hidden }) => hidden.size > 0)
+    const rows = this.participants.flatMap((one) => [...one.rows.values()])
+    const fromTheBeginning =
+      this.participants.some(({ hidden }) => hidden.size > 0) || rows.some(({ unseen }) => unseen)
     for (const one of this.participants) one.hidden.clear()
+    for (const row of rows) row.unseen = false
     for (let round = 0; await this.planning(); round++) {
       if (round > 20) throw new Violation('unfinished', 'the plans of the preview never come to an end')
     }
     for (let round = 0; ; round++) {
       await this.hub.retry()
       await this.cycle(fromTheBeginning && round === 0)
+      // What was deleted must be found by two listings.
+      for (let n = 0; n < (this.people.deleted.size > 0 && round < 2 ? 2 : 0); n++) {
+        await this.hub.sweepDue(null)
+        await this.hub.work(false)
+      }
       const open = await this.hub.reviews()
       if (open.length === 0) break
       if (round > 10)
@@ -163,12 +196,7 @@ export class World {
       candidates?: { recordId: string }[]
       there?: string | null
     }
-    const actions: Decision['action'][] =
-      review.kind === 'match'
-        ? ['link', 'create']
-        : review.kind === 'gone'
-          ? ['acknowledge']
-          : ['keep', 'take', 'set']
+    const actions: Decision['action'][] = answers[review.kind]
     const action = pick(actions, how) ?? 'keep'
     const decision: Decision = { action }
     if (action === 'link' && candidates[0]) decision.recordId = candidates[0].recordId
