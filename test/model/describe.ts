@@ -10,10 +10,10 @@ export function describe({ participants, settings, preview, steps }: History): s
 }
 
 function sentence(step: Step | Act | Fault): string {
-  if (step.do !== 'sync') return facts({ ...step })
-  const { interruptions, at, parallel } = step
-  const between = interruptions.map(({ step: n, what }) => `at its step ${n} ${sentence(what)}`)
-  return [`sync ${at ?? 'all'}${parallel ? ' at a time' : ''}`, ...between].join('; ')
+  if (step.do !== 'sync' && step.do !== 'sweep') return facts({ ...step })
+  const between = step.interruptions.map(({ step: n, what }) => `at its step ${n} ${sentence(what)}`)
+  const where = step.do === 'sync' && step.parallel ? 'all at a time' : (step.at ?? 'all')
+  return [`${step.do} ${where}`, ...between].join('; ')
 }
 
 /** What is out of the ordinary: names and values, without those that are off. */

@@ -157,6 +157,17 @@ export const mutations = [
     ],
   },
   {
+    name: '9',
+    says: 'what lacks in listings is gone without a direct look',
+    patches: [
+      {
+        file: 'libs/sync/src/sweep.ts',
+        from: "const isGone = (suspect: sweeps.Suspect): boolean => looks.get(keyOf(suspect)) === 'gone'",
+        to: 'const isGone = (suspect: sweeps.Suspect): boolean => looks.size >= 0 && keyOf(suspect) !== null',
+      },
+    ],
+  },
+  {
     name: '10',
     says: 'a field that is not shown is empty',
     patches: [
