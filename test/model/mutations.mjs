@@ -41,8 +41,8 @@ export const mutations = [
       },
       {
         file: 'libs/sync/src/apply.ts',
-        from: 'const wish = difference(record, link?.sent ?? {}, type, { created: !link })',
-        to: 'const wish = difference(record, link?.seen ?? {}, type, { created: !link })',
+        from: 'const wish = link ? difference(record, link.sent, type) : createWish(world, member, record, type)',
+        to: 'const wish = link ? difference(record, link.seen, type) : createWish(world, member, record, type)',
       },
     ],
   },
@@ -52,8 +52,8 @@ export const mutations = [
     patches: [
       {
         file: 'libs/sync/src/settle.ts',
-        from: "  link.parts = observed.parts\n  link.version = effect.observation.version\n  link.seenHash = ''",
-        to: '  Object.assign(link.seen, observed.values)\n  link.parts = observed.parts\n  link.version = effect.observation.version\n  link.seenHash = effect.observation.hash',
+        from: "  link.changedAt = effect.observation.changedAt\n  link.seenHash = ''\n",
+        to: '  link.changedAt = effect.observation.changedAt\n  Object.assign(link.seen, observed.values)\n  link.seenHash = effect.observation.hash\n',
       },
     ],
   },
@@ -173,8 +173,8 @@ export const mutations = [
     patches: [
       {
         file: 'libs/sync/src/merge.ts',
-        from: '  for (const key of removedParts(seen, input.observed)) merge.change(key, null)\n',
-        to: "  for (const key of removedParts(seen, input.observed)) merge.change(key, null)\n  for (const key of Object.keys(seen))\n    if (!key.includes('/') && seen[key] !== null && !(key in input.observed.values)) merge.change(key, null)\n",
+        from: '    if (base !== undefined) {\n      if (there !== base) merge.change(key, there)\n    } else if (partKey(key)) merge.change(key, there)\n    else merge.meet(key, there)\n  }\n',
+        to: "    if (base !== undefined) {\n      if (there !== base) merge.change(key, there)\n    } else if (partKey(key)) merge.change(key, there)\n    else merge.meet(key, there)\n  }\n  for (const key of Object.keys(seen))\n    if (!key.includes('/') && seen[key] !== null && !(key in input.observed.values)) merge.change(key, null)\n",
       },
     ],
   },
@@ -200,8 +200,8 @@ export const mutations = [
       },
       {
         file: 'libs/sync/src/read.ts',
-        from: '    try {\n      await commit(shift, async (tx) => {\n        const result = await processPage(',
-        to: '    if (!(full && !page.last))\n      await commit(shift, (tx) => work.saveCursor(tx, participant.id, page.cursor, page.last))\n    try {\n      await commit(shift, async (tx) => {\n        const result = await processPage(',
+        from: '    if (page.records.length > 0) await heedWitnesses(shift, world, member)\n',
+        to: '    if (page.records.length > 0) await heedWitnesses(shift, world, member)\n    if (!full || page.last) await commit(shift, (tx) => work.saveCursor(tx, participant.id, page.cursor, page.last))\n',
       },
     ],
   },
@@ -222,8 +222,8 @@ export const mutations = [
     patches: [
       {
         file: 'libs/sync/src/apply-plan.ts',
-        from: 'const allowed = changed ? await unchangedGroups(shift, world, plan, approved) : () => true',
-        to: 'const allowed = changed && approved.length < 0 ? await unchangedGroups(shift, world, plan, approved) : () => true',
+        from: 'const allowed = changed ? await unchangedGroups(shift, world, plan, approved) : everything',
+        to: 'const allowed = changed && changed === null ? await unchangedGroups(shift, world, plan, approved) : everything',
       },
       {
         file: 'libs/sync/src/apply-plan.ts',

@@ -22,6 +22,8 @@ const answers: Record<Review['kind'], Decision['action'][]> = {
   gone: ['acknowledge', 'delete', 'recreate'],
   'mass-delete': ['accept', 'ignore'],
   'delete-conflict': ['keep', 'delete'],
+  loop: ['keep', 'take', 'set'],
+  restored: ['take', 'redeliver'],
 }
 
 /** Everything of one history: systems, people, the hub, the reference model, and what happened so far. */
