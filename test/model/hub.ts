@@ -125,7 +125,7 @@ export class ModelHub {
   /** Works until nothing is due. When the process is killed, another takes over once the leases have run out. */
   async work(parallel: boolean): Promise<void> {
     const { db, tenantId, inTenant } = this.installation
-    for (let round = 0; round < 200; round++) {
+    for (let round = 0; round < 60; round++) {
       const due = (await db.system((tx) => work.due(tx))).filter((one) => one.tenantId === tenantId)
       if (due.length === 0) return
       const slices = due.map((one) => () => workOn(this.dependencies(), tenantId, one.connectionId))

@@ -146,7 +146,7 @@ function asTheRecordSays(world: World, records: readonly StoredRecord[], link: S
   const record = records.find(({ id }) => id === link.recordId)
   if (!one || !row || !record || link.state !== 'active') return
   // A listing without anything proves nothing (rule 9).
-  if (row.gone && one.traits.erases && one.present().length === 0) return
+  if (row.gone && (one.traits.erases || !one.traits.reads) && one.present().length === 0) return
   if (row.gone) throw new Violation('missing', `${one.id} ${row.id} was deleted, and the hub has not noticed`)
   if (!one.traits.writes) return
   for (const field of fields) {
