@@ -21,7 +21,7 @@ export const mutations = [
     for (const { member } of await this.flows()) {
       const { participant } = member
       if (participant.polledAt)
-        await commit(this.shift, (tx) => work.saveCursor(tx, participant.id, participant.cursor ?? {}, true))
+        await commit(this.shift, (tx) => work.saveCursor(tx, participant.id, participant.cursor ?? {}, true, null))
     }
     return this.duePolls()
   }
@@ -36,13 +36,13 @@ export const mutations = [
     patches: [
       {
         file: 'libs/sync/src/plan.ts',
-        from: 'const after = inScope && capabilities.update ? difference(record, link.sent, type) : {}',
-        to: 'const after = inScope && capabilities.update ? difference(record, link.seen, type) : {}',
+        from: 'const whole = inScope && capabilities.update ? difference(record, link.sent, type) : {}',
+        to: 'const whole = inScope && capabilities.update ? difference(record, link.seen, type) : {}',
       },
       {
         file: 'libs/sync/src/apply.ts',
-        from: 'const wish = link ? difference(record, link.sent, type) : createWish(world, member, record, type)',
-        to: 'const wish = link ? difference(record, link.seen, type) : createWish(world, member, record, type)',
+        from: 'difference(record, link.sent, type), link.seen).wish',
+        to: 'difference(record, link.seen, type), link.seen).wish',
       },
     ],
   },
@@ -195,13 +195,13 @@ export const mutations = [
     patches: [
       {
         file: 'libs/sync/src/read.ts',
-        from: '        else await work.saveCursor(tx, participant.id, page.cursor, page.last)\n',
+        from: '        else await work.saveCursor(tx, participant.id, page.cursor, page.last, nextRead(participant))\n',
         to: '',
       },
       {
         file: 'libs/sync/src/read.ts',
         from: '    if (page.records.length > 0) await heedWitnesses(shift, world, member)\n',
-        to: '    if (page.records.length > 0) await heedWitnesses(shift, world, member)\n    if (!full || page.last) await commit(shift, (tx) => work.saveCursor(tx, participant.id, page.cursor, page.last))\n',
+        to: '    if (page.records.length > 0) await heedWitnesses(shift, world, member)\n    if (!full || page.last) await commit(shift, (tx) => work.saveCursor(tx, participant.id, page.cursor, page.last, nextRead(participant)))\n',
       },
     ],
   },

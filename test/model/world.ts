@@ -24,6 +24,7 @@ const answers: Record<Review['kind'], Decision['action'][]> = {
   'delete-conflict': ['keep', 'delete'],
   loop: ['keep', 'take', 'set'],
   restored: ['take', 'redeliver'],
+  frozen: ['take', 'keep'],
 }
 
 /** Everything of one history: systems, people, the hub, the reference model, and what happened so far. */
