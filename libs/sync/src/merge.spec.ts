@@ -202,7 +202,7 @@ describe('whatever is observed', () => {
         merge(input(own, of, observed))
         const before = structuredClone({ values: own.values, seen: of.seen })
         const result = merge(input(own, of, observed))
-        expect(result).toEqual({ taken: {}, overruled: {}, questions: [] })
+        expect(result).toEqual({ taken: {}, overruled: {}, questions: [], resisted: false })
         expect({ values: own.values, seen: of.seen }).toEqual(before)
       }),
     )
