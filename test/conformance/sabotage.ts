@@ -49,7 +49,7 @@ const writes = (
 export const sabotages: readonly Sabotage[] = [
   {
     name: 'loses a record of a page',
-    noticedBy: 'every record exactly once',
+    noticedBy: 'the first pull yields every record exactly once',
     apply: pages((page) => ({ ...page, records: page.records.slice(1) })),
   },
   {
