@@ -171,8 +171,11 @@ describe('recognising a party', () => {
     expect(one(bare, twins)).toMatchObject({ kind: 'ask', candidates: [{}, {}] })
   })
 
-  it('never gives a record that already has an item of that type', () => {
-    expect(one(schmidt, knowing({ schmidt }, { taken: () => true }))).toMatchObject({ kind: 'new' })
+  it('asks about a second row of one party in one system, instead of carrying it to all others', () => {
+    expect(one(schmidt, knowing({ schmidt }, { taken: () => true }))).toMatchObject({
+      kind: 'ask',
+      candidates: [{ recordId: 'schmidt' }],
+    })
   })
 
   it('respects what people said: not the same, link, create, ignore, or nothing yet', () => {
@@ -199,7 +202,7 @@ describe('recognising a party', () => {
       recordId: `new-${customer.externalId}`,
       rule: 'vat-id',
     })
-    expect(found.get(itemKey(again))).toMatchObject({ kind: 'new' })
+    expect(found.get(itemKey(again))).toMatchObject({ kind: 'ask' })
   })
 
   it('has keys for everything that it compares, and none for nothing', () => {

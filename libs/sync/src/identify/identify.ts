@@ -76,24 +76,36 @@ function identifyOne(
 ): Identity {
   const decision = knowledge.decision(item)
   if (decision === 'open' || (decision && decision.action === 'ignore')) return { kind: 'wait' }
-  const { likenesses, concerns } = lookAround(entity, item, knowledge, page)
+  const { likenesses, twins, concerns } = lookAround(entity, item, knowledge, page)
   if (decision?.action === 'link') {
     return { kind: 'link', recordId: decision.recordId, likeness: null, rule: 'decided', concerns }
   }
   if (decision?.action === 'create') return { kind: 'new', concerns }
-  return judge(likenesses, concerns)
+  const identity = judge(likenesses, concerns)
+  // A second row of one party in one system would be carried to all others: a person says whether it is one (rule 6).
+  return identity.kind === 'new' && twins.length > 0
+    ? { kind: 'ask', candidates: twins.slice(0, 5) }
+    : identity
 }
 
-/** Compares an item with the records that it could be, and with the items that wait for an answer. */
+/**
+ * Compares an item with the records that it could be, with those that have an item of its system already (twins), and with the
+ * items that wait for an answer.
+ */
 function lookAround(
   entity: EntityDefinition,
   item: Observation,
   knowledge: Knowledge,
   page: PageIndex,
-): { likenesses: Map<string, Likeness>; concerns: Concern[] } {
+): {
+  likenesses: Map<string, Likeness>
+  twins: { recordId: string; likeness: Likeness }[]
+  concerns: Concern[]
+} {
   const own = featuresOf(entity, item)
   const find = (key: string): readonly string[] => [...(knowledge.byKey.get(key) ?? []), ...page.find(key)]
   const likenesses = new Map<string, Likeness>()
+  const twins: { recordId: string; likeness: Likeness }[] = []
   const concerns: Concern[] = []
   for (const id of candidatesOf(matchKeys(entity, own), find)) {
     const waiting = page.waiting(id, item)
@@ -102,11 +114,12 @@ function lookAround(
       if (like.score >= reviewScore) concerns.push({ itemId: id, likeness: like })
       continue
     }
-    if (knowledge.taken(id, item.nativeType) || page.taken(id, item.nativeType)) continue
     if (knowledge.refused(item, id)) continue
-    likenesses.set(id, likeness(entity, own, page.features(id)))
+    const like = likeness(entity, own, page.features(id))
+    if (!knowledge.taken(id, item.nativeType) && !page.taken(id, item.nativeType)) likenesses.set(id, like)
+    else if (like.sure) twins.push({ recordId: id, likeness: like })
   }
-  return { likenesses, concerns }
+  return { likenesses, twins, concerns }
 }
 
 function judge(likenesses: ReadonlyMap<string, Likeness>, concerns: Concern[]): Identity {
