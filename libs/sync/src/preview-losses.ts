@@ -54,10 +54,10 @@ export async function withoutDoubtful(
 ): Promise<Observation[]> {
   const said = items.filter(({ gone }) => gone)
   if (said.length === 0) return [...items]
-  const linked = await shift.db.tenant(shift.tenantId, (tx) => links.heads(tx, shift.connectionId, said))
   const sure = new Set<string>()
-  for (const nativeType of new Set(linked.map((head) => head.nativeType))) {
-    const ids = linked.filter((head) => head.nativeType === nativeType).map(({ externalId }) => externalId)
+  // Also of those that nobody has linked yet: the plan may have seen them while they were there.
+  for (const nativeType of new Set(said.map((item) => item.nativeType))) {
+    const ids = said.filter((item) => item.nativeType === nativeType).map(({ externalId }) => externalId)
     for (const item of await lookAt(shift, world, nativeType, ids)) sure.add(itemKey(item))
   }
   return items.filter((item) => !item.gone || sure.has(itemKey(item)))
