@@ -13,10 +13,10 @@ export interface Provenance {
   mapping: string
   /** RFC 3339. */
   at: string
-  /** How many systems in a row answered the hub's own write of this field with another value (rule 18). */
-  hops?: number
-  /** A system that is not to decide about the field keeps changing it: how often in a row, and when last (rule 18). */
-  resisted?: { count: number; at: string }
+  /** Values by which systems in a row answered the hub's own writes of this field (rule 18). */
+  chain?: Flat[string][]
+  /** A system that is not to decide about the field keeps changing it: to what, in a row, and when last (rule 18). */
+  resisted?: { values: Flat[string][]; at: string }
 }
 
 /** Where the provenance of a record's first values stands, once for all of them. */

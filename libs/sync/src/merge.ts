@@ -19,8 +19,16 @@ export interface MergeInput {
   provenance: Omit<Provenance, 'rule'>
 }
 
-/** A chain of more systems than this, each changing what the hub wrote there, is a loop (design §3, rule 18). */
+/**
+ * Systems that answer each other for longer than this, and come back to a value that they have had, are a loop (design §3, rule
+ * 18). People who edit in turn do not come back; only a chain that nobody could type is stopped without that.
+ */
 const mostHops = 3
+const mostValues = 30
+
+const isLoop = (chain: readonly Scalar[], there: Scalar): boolean =>
+  (chain.length >= mostHops && chain.includes(there)) || chain.length > mostValues
+
 /** Changes further apart than this are not taken for answers to each other; in milliseconds. */
 const chainMilliseconds = 10 * 60_000
 
@@ -184,10 +192,10 @@ class Merge {
     const changedHere = sent === undefined ? here !== null : sent !== here
     switch (this.verdict(key, changedHere)) {
       case 'take':
-        if (this.hops(key) > mostHops) return this.ask('loop', key, here, there)
+        if (isLoop(this.chain(key), there)) return this.ask('loop', key, here, there)
         return this.take(key, there, changedHere ? 'rank' : 'changed')
       case 'overrule':
-        if (this.resisted(key) > mostHops) return this.ask('loop', key, here, there)
+        if (isLoop(this.resisted(key, there), there)) return this.ask('loop', key, here, there)
         this.result.overruled[key] = { before: there, after: here }
         return this.leaveForWriting(key)
       case 'ask':
@@ -197,25 +205,24 @@ class Merge {
     }
   }
 
-  /** How many systems in a row, this one included, answered what the hub wrote there with another value (rule 18). */
-  private hops(key: string): number {
+  /** Values that systems in a row answered the hub's own writes with, each its own; empty outside such a chain (rule 18). */
+  private chain(key: string): Scalar[] {
     const from = provenanceOf(this.input.record, key)
-    if (!from) return 0
-    if (from.connection === this.input.me.connectionId) return from.hops ?? 0
-    const answers = this.sent[key] === (this.values[key] ?? null)
-    return answers && this.soonAfter(from.at) ? (from.hops ?? 0) + 1 : 0
+    if (!from) return []
+    if (from.connection === this.input.me.connectionId) return from.chain ?? []
+    const here = this.values[key] ?? null
+    return this.sent[key] === here && this.soonAfter(from.at) ? [...(from.chain ?? []), here] : []
   }
 
-  /** How often in a row the field was changed by a system that is not to decide about it (rule 18). */
-  private resisted(key: string): number {
+  /** What a system that is not to decide about the field made of it, again and again (rule 18). */
+  private resisted(key: string, there: Scalar): Scalar[] {
     const from = provenanceOf(this.input.record, key)
-    if (!from) return 0
-    const { resisted } = from
-    const count = resisted && this.soonAfter(resisted.at) ? resisted.count + 1 : 1
+    if (!from) return []
+    const before = from.resisted && this.soonAfter(from.resisted.at) ? from.resisted.values : []
     const { at } = this.input.provenance
-    this.input.record.provenance[key] = { ...from, resisted: { count, at } }
+    this.input.record.provenance[key] = { ...from, resisted: { values: [...before, there], at } }
     this.result.resisted = true
-    return count
+    return before
   }
 
   private soonAfter(at: string): boolean {
@@ -288,11 +295,11 @@ class Merge {
   }
 
   private set(key: string, value: Scalar, rule: string): void {
-    const hops = this.hops(key)
+    const chain = this.chain(key)
     this.note(key, value, rule)
     this.values[key] = value
     this.sent[key] = value
-    this.input.record.provenance[key] = { ...this.input.provenance, rule, ...(hops > 0 && { hops }) }
+    this.input.record.provenance[key] = { ...this.input.provenance, rule, ...(chain.length > 0 && { chain }) }
   }
 
   private note(key: string, after: Scalar, rule: string): void {
