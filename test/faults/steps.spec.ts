@@ -9,7 +9,7 @@ import { clerkOf } from './clerk.js'
 import { expectAtRest } from './expectations.js'
 import { Stage, systems, type World } from './world.js'
 
-/** Steps at which the worker is killed: every one of them (`all`), or so many spread evenly; in CI some, by another seed each day. */
+/** Steps at which the worker is killed: every one of them (`all`), or so many spread evenly (EINMAL_SEED moves them). */
 const wanted = process.env['EINMAL_STEPS'] ?? '6'
 const first = Number(process.env['EINMAL_SEED'] ?? 1)
 
