@@ -16,7 +16,7 @@ const { values } = parseArgs({
   },
 })
 const size: Size = {
-  records: Number(values.records ?? (values.quick ? 1000 : 10_000)),
+  records: Number(values.records ?? (values.quick ? 500 : 10_000)),
   rounds: Number(values.rounds ?? (values.quick ? 1 : 3)),
 }
 

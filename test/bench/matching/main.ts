@@ -14,6 +14,8 @@ const { values } = parseArgs({
   },
 })
 const seed = Number(values.seed)
+// Small sizes on a busy machine say less: there only a growth that is clearly more than linear fails.
+const mostGrowth = values.quick ? 1.4 : 1.2
 const rows = Number(values.rows ?? (values.quick ? 600 : 5000))
 const base = { seed, systems: 5, overlap: 0.3 }
 
@@ -46,7 +48,7 @@ function goalsOf({ all, duplicates }: Adoption, growth: readonly Growth[]): Goal
     { name: 'contradictions', value: all.contradictions, goal: '0', met: all.contradictions === 0 },
     { name: 'missed', value: all.missed, goal: '0', met: all.missed === 0 },
     { name: 'duplicates', value: duplicates, goal: '0', met: duplicates === 0 },
-    { name: 'growth exponent', value: slope, goal: '≤ 1.2', met: slope <= 1.2 },
+    { name: 'growth exponent', value: slope, goal: `≤ ${mostGrowth}`, met: slope <= mostGrowth },
   ]
 }
 
