@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { request } from 'node:http'
 import type { Json } from '#canonical'
+import { underFault, type WebhookFault } from '#connector-kit/testing'
 import { render } from './jinja.js'
 import type { Site } from './site.js'
 import { rowsOf } from './tables.js'
@@ -20,15 +21,12 @@ interface Delivery {
   body: string
 }
 
-/** What the network does to the calls: each can come twice, the last first, or never. */
-export type DeliveryFault = 'none' | 'duplicate' | 'reversed' | 'lost'
-
 /**
  * Calls webhooks as Frappe's workers do (upstream/erpnext.md §8): after the commit, one after the other, three tries, then
  * dropped; no Content-Type unless the webhook names one, signed over the raw body with Python's JSON.
  */
 export class Deliveries {
-  fault: DeliveryFault = 'none'
+  fault: WebhookFault | null = null
   /** Milliseconds before the second and the third try. */
   gaps: readonly number[] = [1_000, 4_000]
   private waiting: Delivery[] = []
@@ -51,10 +49,9 @@ export class Deliveries {
         calls.set(`${webhook.name}\n${doc.name}`, { webhook, doc, body: bodyOf(webhook, doctype, doc) })
       }
     }
-    const fresh = [...calls.values()]
-    if (this.fault === 'lost') return
-    if (this.fault === 'reversed') this.waiting.unshift(...fresh.reverse())
-    else this.waiting.push(...fresh.flatMap((call) => (this.fault === 'duplicate' ? [call, call] : [call])))
+    const fresh = underFault([...calls.values()], this.fault)
+    if (this.fault === 'reordered') this.waiting.unshift(...fresh)
+    else this.waiting.push(...fresh)
     setTimeout(() => void this.work(), 0).unref()
   }
 

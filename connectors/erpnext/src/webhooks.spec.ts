@@ -129,7 +129,7 @@ describe('webhooks', () => {
     const { deliveries } = harness.model.site
     deliveries.fault = 'lost'
     harness.model.person.create('Customer', { customer_name: 'A' })
-    deliveries.fault = 'reversed'
+    deliveries.fault = 'reordered'
     harness.model.person.create('Customer', { customer_name: 'B' })
     harness.model.person.create('Customer', { customer_name: 'C' })
     deliveries.fault = 'duplicate'

@@ -1,4 +1,5 @@
 import type { JsonObject } from '#canonical'
+import { underFault, type WebhookFault } from '#connector-kit/testing'
 import { encodeId } from './hashids.js'
 import { seconds } from './rows.js'
 import type { NativeType, Row } from './rows.js'
@@ -68,9 +69,6 @@ export interface Delivery {
   status: number
 }
 
-/** What goes wrong on the way to the receiver, for tests; Invoice Ninja itself promises neither order nor delivery. */
-export type Mischief = 'lost' | 'twice' | 'reordered' | 'forged'
-
 /** Statuses after which a subscription is archived (upstream §11). */
 const UNWELCOME = new Set([404, 405, 410])
 
@@ -82,7 +80,7 @@ export class Webhooks {
   subscriptions: Subscription[] = []
   /** The last deliveries, oldest first. */
   readonly deliveries: Delivery[] = []
-  mischief: Mischief | undefined
+  fault: WebhookFault | null = null
   /** How many seconds of the real system's delays a second of the simulation is; tests let payments be told at once. */
   speed = 1
   private waiting: (() => Promise<void>)[] = []
@@ -141,15 +139,12 @@ export class Webhooks {
 
   /** After the present request: a queue worker takes the jobs. */
   private enqueue(task: () => Promise<void>): void {
-    if (this.mischief === 'lost') return
-    this.waiting.push(task)
-    if (this.mischief === 'twice') this.waiting.push(task)
+    this.waiting.push(...underFault([task], this.fault))
     this.running = this.running
       .then(() => new Promise((resolve) => setImmediate(resolve)))
       .then(async () => {
         const tasks = this.waiting.splice(0)
-        if (this.mischief === 'reordered') tasks.reverse()
-        for (const next of tasks) await next()
+        for (const next of this.fault === 'reordered' ? tasks.toReversed() : tasks) await next()
       })
   }
 
@@ -166,7 +161,7 @@ export class Webhooks {
           'user-agent': 'GuzzleHttp/7',
           'content-type': 'application/json',
         },
-        body: JSON.stringify(this.mischief === 'forged' ? forged : payload),
+        body: JSON.stringify(this.fault === 'forged' ? forged : payload),
       })
       await answer.arrayBuffer()
       status = answer.status

@@ -149,16 +149,16 @@ describe('a delivery', () => {
 
   it('may come twice, in another order, forged or not at all: it is only where to look', async () => {
     await subscribe()
-    ninja.model.webhooks.mischief = 'twice'
+    ninja.model.webhooks.fault = 'duplicate'
     const id = ninja.model.person.create('client', { name: 'A' })
     expect(await hints()).toHaveLength(2)
-    ninja.model.webhooks.mischief = 'forged'
+    ninja.model.webhooks.fault = 'forged'
     ninja.model.person.create('client', { name: 'B' })
     expect(await hints()).toEqual([{ entity: 'party', type: 'client', id: 'zzz' }])
-    ninja.model.webhooks.mischief = 'lost'
+    ninja.model.webhooks.fault = 'lost'
     ninja.model.person.create('client', { name: 'C' })
     expect(await hints()).toEqual([])
-    ninja.model.webhooks.mischief = 'reordered'
+    ninja.model.webhooks.fault = 'reordered'
     const later = ninja.model.person.create('client', { name: 'D' })
     ninja.model.person.update('client', id, { name: 'E' })
     expect((await hints()).map((hint) => hint.id)).toEqual([id, later])

@@ -1,24 +1,20 @@
 import { request } from 'node:http'
+import { underFault, type WebhookFault } from '#connector-kit/testing'
 import type { WebhookCall } from './automations.js'
 
 /** Milliseconds after which Odoo gives up a webhook; it never tries again (upstream §6). */
 const PATIENCE = 1_000
-
-/** What may become of webhooks on their way: as they are, each twice, in the wrong order, or lost. */
-export type Delivery = 'normal' | 'duplicate' | 'reorder' | 'lost'
 
 /**
  * Sends webhooks as Odoo does: after the commit, without waiting, without signature, one attempt. A receiver that is down is never
  * told again.
  */
 export class Webhooks {
-  delivery: Delivery = 'normal'
+  fault: WebhookFault | null = null
   private readonly underWay = new Set<Promise<void>>()
 
   send(calls: readonly WebhookCall[]): void {
-    if (this.delivery === 'lost') return
-    const ordered = this.delivery === 'reorder' ? calls.toReversed() : calls
-    for (const call of this.delivery === 'duplicate' ? ordered.flatMap((one) => [one, one]) : ordered) {
+    for (const call of underFault(calls, this.fault)) {
       const sent = post(call).finally(() => this.underWay.delete(sent))
       this.underWay.add(sent)
     }

@@ -75,11 +75,11 @@ describe.each(['17.0', '19.0'] as const)('webhooks of Odoo %s', (version) => {
     harness = await Harness.open({ version })
     const session = await admin()
     await session.subscribe?.(['party'], address)
-    harness.odoo.webhooks.delivery = 'duplicate'
+    harness.odoo.webhooks.fault = 'duplicate'
     harness.type({ name: 'A' })
     await harness.odoo.webhooks.settled()
     expect(received).toHaveLength(2)
-    harness.odoo.webhooks.delivery = 'lost'
+    harness.odoo.webhooks.fault = 'lost'
     harness.type({ name: 'B' })
     await harness.odoo.webhooks.settled()
     expect(received).toHaveLength(2)
