@@ -87,7 +87,7 @@ export interface Woven {
 /** A document with its stamps. */
 export function recordOf(kind: Kind, row: Row, facts: Facts): NativeRecord {
   const values = kind.compose(row, facts)
-  const created = row['create_date']
+  const [created, changed] = [row['create_date'], row['write_date']]
   return {
     type: kind.type,
     id: String(row.id),
@@ -95,6 +95,7 @@ export function recordOf(kind: Kind, row: Row, facts: Facts): NativeRecord {
     incarnation: typeof created === 'string' ? created : null,
     // write_date has whole seconds, moves without a change and not with every one (upstream §4): the content itself is the stamp.
     version: createHash('sha256').update(JSON.stringify(values)).digest('base64url').slice(0, 22),
+    changedAt: typeof changed === 'string' ? Date.parse(`${changed.replace(' ', 'T')}Z`) : null,
     // External ids are not part of ordinary reads; `find` looks them up.
     marker: null,
     state: 'present',

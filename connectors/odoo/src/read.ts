@@ -19,7 +19,7 @@ export class Reader {
     readonly facts: Facts,
     readonly kind: Kind,
   ) {
-    this.specification = { ...kind.specification(facts), create_date: {} }
+    this.specification = { ...kind.specification(facts), create_date: {}, write_date: {} }
   }
 
   /** Records that match, in id order, and how many there are in all. */

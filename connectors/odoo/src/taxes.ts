@@ -1,19 +1,15 @@
 import type { JsonObject } from '#connector-kit'
-import { MappingError } from '#mapping'
 import type { Codec } from '#mapping'
 import { decimalText } from '#canonical'
 import type { Client } from './client.js'
 import { isObject } from './errors.js'
-import { rejected } from './references.js'
+import { NamedCodes, shown, type Coded } from './named-code.js'
 
 export type TaxUse = 'sale' | 'purchase'
 
-interface Tax {
-  id: number
-  name: string
+/** Its code is category and rate (`S 19`); null for a tax that does not say which category it is. */
+interface Tax extends Coded {
   use: string
-  /** Category and rate (`S 19`); null for a tax that does not say which category it is. */
-  code: string | null
 }
 
 /** The company's taxes, in the order of Odoo's own screen. */
@@ -83,45 +79,17 @@ export function taxOf(taxes: Taxes, ids: unknown, use?: TaxUse): JsonObject | nu
   const [only, ...others] = own
   if (!only) return null
   if (others.length > 0) return { code: null, name: own.map(({ name }) => name).join(' + ') }
-  return { code: only.code, name: only.name }
+  return shown(only)
 }
 
-/** The id of the tax that a written value means: by its name where a mapping names one, else the first with that code. */
-export function taxId(taxes: Taxes, value: unknown, use: TaxUse): number | null {
-  if (!isObject(value)) return null
-  const { code, name } = value
-  if (typeof code !== 'string' && typeof name !== 'string') return null
-  const own = taxes.all.filter((tax) => tax.use === use)
-  const found = own.find((tax) => (typeof code === 'string' ? tax.code === code : tax.name === name))
-  if (found) return found.id
-  const params = { tax: String(code ?? name), choices: choicesOf(taxes, use) }
-  throw rejected('odoo.tax-unknown', 'tax', params)
-}
+const codes = new NamedCodes('tax')
 
-const choicesOf = (taxes: Taxes, use?: string): string =>
-  [
-    ...new Set(
-      taxes.all
-        .filter((tax) => use === undefined || tax.use === use)
-        .map(({ name, code }) => (code === null ? name : `${name} = ${code}`)),
-    ),
-  ].join(', ')
+/** The id of the tax that a written value means; the first one in Odoo's order, where several have its code. */
+export const taxId = (taxes: Taxes, value: unknown, use: TaxUse): number | null =>
+  codes.idOf(
+    taxes.all.filter((tax) => tax.use === use),
+    value,
+  )
 
 /** `{ code, name }` and `S 19`. `known` are the taxes of the company, once they have been loaded. */
-export function taxCodec(known: () => Taxes | undefined): Codec {
-  const unknown = (tax: string): MappingError =>
-    new MappingError('odoo.tax-unknown', { tax, choices: choicesOf(known() ?? NO_TAXES) })
-  return {
-    decode(native) {
-      const { code, name } = isObject(native) ? native : {}
-      if (typeof code === 'string') return code
-      throw unknown(typeof name === 'string' ? name : '–')
-    },
-    encode(canonical) {
-      const code = String(canonical)
-      const taxes = known()
-      if (taxes && !taxes.all.some((tax) => tax.code === code)) throw unknown(code)
-      return { code }
-    },
-  }
-}
+export const taxCodec = (known: () => Taxes | undefined): Codec => codes.codec(() => known()?.all)

@@ -1,16 +1,11 @@
 import type { JsonObject } from '#connector-kit'
-import { MappingError } from '#mapping'
 import type { Codec } from '#mapping'
 import type { Client } from './client.js'
 import { isObject } from './errors.js'
-import { rejected } from './references.js'
+import { NamedCodes, shown, type Coded } from './named-code.js'
 
-interface Unit {
-  id: number
-  name: string
-  /** UN/ECE Rec 20; null for a unit that people made. */
-  code: string | null
-}
+/** Its code is one of UN/ECE Rec 20; null for a unit that people made. */
+type Unit = Coded
 
 export type Units = ReadonlyMap<number, Unit>
 
@@ -61,38 +56,17 @@ export async function loadUnits(client: Client): Promise<Units> {
 /** A unit as documents show it. */
 export function unitOf(units: Units, id: unknown): JsonObject | null {
   const unit = typeof id === 'number' ? units.get(id) : undefined
-  return unit ? { code: unit.code, name: unit.name } : null
+  return unit ? shown(unit) : null
 }
 
-export function unitId(units: Units, value: unknown): number | null {
-  if (!isObject(value)) return null
-  const { code, name } = value
-  if (typeof code !== 'string' && typeof name !== 'string') return null
-  const found = [...units.values()].find((unit) =>
-    typeof code === 'string' ? unit.code === code : unit.name === name,
-  )
-  if (found) return found.id
-  throw rejected('odoo.unit-unknown', 'unit', { unit: String(code ?? name), choices: choicesOf(units) })
-}
+const codes = new NamedCodes('unit')
 
-const choicesOf = (units: Units): string =>
-  [...units.values()].map(({ name, code }) => (code === null ? name : `${name} = ${code}`)).join(', ')
+export const unitId = (units: Units, value: unknown): number | null => codes.idOf([...units.values()], value)
 
 /** `{ code, name }` and the code of UN/ECE Rec 20. */
 export function unitCodec(known: () => Units | undefined): Codec {
-  const unknown = (unit: string): MappingError =>
-    new MappingError('odoo.unit-unknown', { unit, choices: choicesOf(known() ?? NO_UNITS) })
-  return {
-    decode(native) {
-      const { code, name } = isObject(native) ? native : {}
-      if (typeof code === 'string') return code
-      throw unknown(typeof name === 'string' ? name : '–')
-    },
-    encode(canonical) {
-      const code = String(canonical)
-      const units = known()
-      if (units && ![...units.values()].some((unit) => unit.code === code)) throw unknown(code)
-      return { code }
-    },
-  }
+  return codes.codec(() => {
+    const units = known()
+    return units && [...units.values()]
+  })
 }
