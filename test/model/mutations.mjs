@@ -162,8 +162,8 @@ export const mutations = [
     patches: [
       {
         file: 'libs/sync/src/sweep.ts',
-        from: "const isGone = (suspect: sweeps.Suspect): boolean => looks.get(keyOf(suspect)) === 'gone'",
-        to: 'const isGone = (suspect: sweeps.Suspect): boolean => looks.size >= 0 && keyOf(suspect) !== null',
+        from: "const isGone = (suspect: sweeps.Suspect): boolean => looks.get(itemKey(suspect)) === 'gone'",
+        to: 'const isGone = (suspect: sweeps.Suspect): boolean => looks.size >= 0 && itemKey(suspect) !== null',
       },
     ],
   },
@@ -210,9 +210,9 @@ export const mutations = [
     says: 'a refused record stops the run',
     patches: [
       {
-        file: 'libs/sync/src/settle.ts',
-        from: '  const outage = errors.find((error) => connectionOutcome(error, 0) !== null)',
-        to: "  const outage = errors.find((error) => connectionOutcome(error, 0) !== null) ?? errors[0]\n  if (outage?.kind === 'rejected') throw outage",
+        file: 'libs/sync/src/outcome.ts',
+        from: '  const trouble = errors.find((error) => connectionOutcome(error, 0) !== null) ?? null\n',
+        to: "  const trouble = errors.find((error) => connectionOutcome(error, 0) !== null) ?? errors[0] ?? null\n  if (trouble?.kind === 'rejected') throw trouble\n",
       },
     ],
   },
@@ -238,7 +238,7 @@ export const mutations = [
     patches: [
       {
         file: 'libs/sync/src/page.ts',
-        from: "      this.note('taken', record, link, rule, changes)\n",
+        from: "      this.note('taken', link, rule, changes)\n",
         to: '',
       },
     ],
@@ -249,7 +249,7 @@ export const mutations = [
     patches: [
       {
         file: 'libs/sync/src/page.ts',
-        from: "      this.note('overruled', record, link, 'authority', result.overruled)\n",
+        from: "      this.note('overruled', link, 'authority', result.overruled)\n",
         to: '',
       },
     ],

@@ -12,6 +12,7 @@ import {
   type WriteOperation,
   type WriteResult,
 } from '#connector-kit'
+import { memoryManifest, memoryReport, withParts } from '../support/memory-kit.js'
 import { canonical, fields, pathOf, stored, type Field, type Traits } from './traits.js'
 
 /** Time and interruptions, shared by all participants of a world. */
@@ -117,29 +118,21 @@ export class Participant {
   get connector(): Connector {
     const { traits } = this
     return {
-      manifest: {
-        id: this.id,
-        label: this.id,
-        supports: '1',
-        configuration: [],
-        concurrency: 4,
-        texts: {},
-        entities: {
-          party: {
-            thing: {
-              read: 'cursor',
-              create: true,
-              update: true,
-              remove: 'delete',
-              batch: traits.batch,
-              marker: traits.marker,
-              precondition: traits.precondition,
-              editTimes: false,
-              parts: ['contacts'],
-            },
+      manifest: memoryManifest(this.id, {
+        party: {
+          thing: {
+            read: 'cursor',
+            create: true,
+            update: true,
+            remove: 'delete',
+            batch: traits.batch,
+            marker: traits.marker,
+            precondition: traits.precondition,
+            editTimes: false,
+            parts: ['contacts'],
           },
         },
-      },
+      }),
       connect: () => Promise.resolve(this.session()),
     }
   }
@@ -147,8 +140,7 @@ export class Participant {
   private session(): Session {
     return {
       codecs: {},
-      check: () =>
-        Promise.resolve({ version: '1', account: 'model', identity: this.id, markers: true, warnings: [] }),
+      check: () => Promise.resolve(memoryReport(this.id)),
       describe: () => Promise.resolve([]),
       pull: (_entity, cursor, options) => this.pull(cursor, options?.pageSize ?? 500),
       read: (_entity, _type, ids) =>
@@ -254,7 +246,7 @@ export class Participant {
       if (same && marker === 'unique') {
         return { status: 'failed', error: new ConnectorError('rejected', { code: 'model.marker-taken' }) }
       }
-      const values = this.withParts({}, operation.values, operation.parts, parts)
+      const values = this.written({}, operation, parts)
       const row =
         same && marker === 'upsert' ? this.update(same, values) : this.insert(values, operation.marker, 'hub')
       this.writes.push({ kind: 'create', id: row.id, values: operation.values, parts: operation.parts })
@@ -265,7 +257,7 @@ export class Participant {
       return { status: 'failed', error: new ConnectorError('gone', { code: 'model.gone' }) }
     if (this.traits.precondition && operation.current.version !== String(row.changed))
       return { status: 'stale' }
-    this.update(row, this.withParts(row.values, operation.values, operation.parts, parts))
+    this.update(row, this.written(row.values, operation, parts))
     this.writes.push({ kind: 'update', id: row.id, values: operation.values, parts: operation.parts })
     return this.answer(row, parts)
   }
@@ -334,24 +326,20 @@ export class Participant {
     }
   }
 
-  private withParts(
+  /** What a write makes of a row; a new contact comes with every field. */
+  private written(
     before: JsonObject,
-    values: JsonObject,
-    writes: readonly PartWrite[],
+    operation: WriteOperation,
     created: Record<string, string>,
   ): JsonObject {
-    let contacts = (before['contacts'] ?? []) as JsonObject[]
-    for (const write of writes) {
-      if (write.kind === 'delete') contacts = contacts.filter(({ id }) => id !== write.id)
-      else if (write.kind === 'update') {
-        contacts = contacts.map((item) => (item['id'] === write.id ? { ...item, ...write.values } : item))
-      } else {
-        const id = `c${this.surroundings.tick()}`
-        created[write.key] = id
-        contacts = [...contacts, { name: null, email: null, ...write.values, id }]
-      }
+    const parts = operation.parts.map((part) =>
+      part.kind === 'create' ? { ...part, values: { name: null, email: null, ...part.values } } : part,
+    )
+    const newId = (): string => `c${this.surroundings.tick()}`
+    return {
+      contacts: before['contacts'] ?? [],
+      ...withParts(before, { ...operation, parts }, created, newId),
     }
-    return { ...values, contacts }
   }
 
   private shown(row: Row | undefined, how: { look: boolean } = { look: false }): NativeRecord[] {

@@ -6,13 +6,13 @@ import {
   type Cursor,
   type NativeRecord,
   type Page,
-  type PartWrite,
   type RemoveResult,
   type Session,
   type TypeCapabilities,
   type WriteOperation,
   type WriteResult,
 } from '#connector-kit'
+import { memoryManifest, memoryReport, withParts } from './memory-kit.js'
 import { officeMappings } from './office-mappings.js'
 
 interface Row {
@@ -52,6 +52,7 @@ export class MemoryOffice {
   /** What this system keeps as it is once an invoice is issued. */
   freezes: readonly string[] = ['lines', 'party', 'date']
   private clock = 1
+  private readonly partId = (): string => `part-${this.clock++}`
 
   constructor(readonly id: string) {}
 
@@ -107,15 +108,7 @@ export class MemoryOffice {
       { [type]: capabilities(entity as Kept) },
     ])
     return {
-      manifest: {
-        id: this.id,
-        label: this.id,
-        supports: '1',
-        configuration: [],
-        concurrency: 4,
-        texts: {},
-        entities: Object.fromEntries(entities) as Connector['manifest']['entities'],
-      },
+      manifest: memoryManifest(this.id, Object.fromEntries(entities) as Connector['manifest']['entities']),
       connect: () => Promise.resolve(this.session()),
     }
   }
@@ -124,8 +117,7 @@ export class MemoryOffice {
     const kept = (entity: EntityName): Kept => entity as Kept
     return {
       codecs: {},
-      check: () =>
-        Promise.resolve({ version: '1', account: 'test', identity: this.id, markers: true, warnings: [] }),
+      check: () => Promise.resolve(memoryReport(this.id)),
       describe: () => Promise.resolve([]),
       pull: (entity, cursor) => this.pull(kept(entity), cursor),
       read: (entity, _type, ids) => {
@@ -178,7 +170,7 @@ export class MemoryOffice {
     }
     const parts: Record<string, string> = {}
     const before = operation.kind === 'update' ? this.row(entity, operation.id).values : {}
-    const values = this.withParts(before, operation, parts)
+    const values = withParts(before, operation, parts, this.partId)
     // A create makes a draft, whatever it says.
     if (operation.kind === 'create') Reflect.deleteProperty(values, 'state')
     const id = operation.kind === 'create' ? this.create(entity, values, operation.marker) : operation.id
@@ -203,33 +195,11 @@ export class MemoryOffice {
     if (frozen && touches) throw new ConnectorError('rejected', { code: 'office.frozen', field: 'rows' })
   }
 
-  private withParts(
-    before: JsonObject,
-    operation: WriteOperation,
-    created: Record<string, string>,
-  ): JsonObject {
-    const values: JsonObject = { ...operation.values }
-    for (const part of operation.parts) {
-      const items = ((values[part.list] ?? before[part.list] ?? []) as JsonObject[]).slice()
-      values[part.list] = this.withPart(items, part, created) as Json
-    }
-    return values
-  }
-
-  private withPart(items: JsonObject[], part: PartWrite, created: Record<string, string>): JsonObject[] {
-    if (part.kind === 'delete') return items.filter(({ id }) => id !== part.id)
-    if (part.kind === 'update')
-      return items.map((item) => (item['id'] === part.id ? { ...item, ...part.values } : item))
-    const id = `part-${this.clock++}`
-    created[part.key] = id
-    return [...items, { ...part.values, id }]
-  }
-
   private stored(entity: Kept, before: JsonObject, values: JsonObject): JsonObject {
     const list = lists[entity]
     const whole: JsonObject = { ...empty[entity], ...before, ...values }
     if (list === null) return whole
-    const items = (whole[list] as JsonObject[]).map((item) => ({ id: `part-${this.clock++}`, ...item }))
+    const items = (whole[list] as JsonObject[]).map((item) => ({ id: this.partId(), ...item }))
     return { ...whole, [list]: items, ...(entity === 'invoice' ? this.totals(items) : {}) }
   }
 

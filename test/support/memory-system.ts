@@ -5,7 +5,6 @@ import {
   type Cursor,
   type NativeRecord,
   type Page,
-  type PartWrite,
   type Presence,
   type RemoveResult,
   type Session,
@@ -13,6 +12,7 @@ import {
   type WriteResult,
 } from '#connector-kit'
 import type { MappingDocument } from '#mapping'
+import { memoryManifest, memoryReport, withParts } from './memory-kit.js'
 
 interface Row {
   id: string
@@ -39,6 +39,8 @@ export class MemorySystem {
   rejects: (values: JsonObject) => ConnectorError | null = () => null
   /** The next writes and removals take effect, but their answers are lost. */
   loseReplies = 0
+  /** That many writes and removals find the record changed since the hub looked. */
+  stale = 0
   /** Why a record cannot be removed, e.g. because others refer to it. */
   keeps: (id: string) => ConnectorError | null = () => null
   /** How records leave. */
@@ -52,6 +54,7 @@ export class MemorySystem {
   private readonly trash = new Map<string, Row>()
   private made = 0
   private clock = 1
+  private readonly partId = (): string => `part-${this.clock++}`
 
   constructor(
     readonly id: string,
@@ -120,29 +123,21 @@ export class MemorySystem {
 
   get connector(): Connector {
     return {
-      manifest: {
-        id: this.id,
-        label: this.id,
-        supports: '1',
-        configuration: [],
-        concurrency: 4,
-        texts: {},
-        entities: {
-          party: {
-            thing: {
-              read: 'cursor',
-              create: true,
-              update: true,
-              remove: this.removal,
-              batch: 1,
-              marker: 'searchable',
-              precondition: false,
-              editTimes: false,
-              parts: ['contacts'],
-            },
+      manifest: memoryManifest(this.id, {
+        party: {
+          thing: {
+            read: 'cursor',
+            create: true,
+            update: true,
+            remove: this.removal,
+            batch: 1,
+            marker: 'searchable',
+            precondition: false,
+            editTimes: false,
+            parts: ['contacts'],
           },
         },
-      },
+      }),
       webhook: ({ body }) => (isHint(body) ? [{ entity: 'party', type: 'thing', id: body.id }] : []),
       connect: () => Promise.resolve(this.session()),
     }
@@ -153,13 +148,7 @@ export class MemorySystem {
       codecs: {},
       check: async () => {
         this.call('check')
-        return Promise.resolve({
-          version: '1',
-          account: 'test',
-          identity: this.id,
-          markers: true,
-          warnings: [],
-        })
+        return Promise.resolve(memoryReport(this.id))
       },
       describe: () => Promise.resolve([]),
       pull: (_entity, cursor, options) => this.pull(cursor, options?.pageSize ?? 500),
@@ -213,6 +202,7 @@ export class MemorySystem {
       if (error instanceof ConnectorError) return { status: 'failed', error }
       throw error
     }
+    if (this.metChange()) return { status: 'stale' }
     const refused = this.keeps(id)
     if (refused) return { status: 'failed', error: refused }
     if (this.truth(id) === 'present') {
@@ -225,6 +215,12 @@ export class MemorySystem {
   private replyLost(): boolean {
     if (this.loseReplies === 0) return false
     this.loseReplies -= 1
+    return true
+  }
+
+  private metChange(): boolean {
+    if (this.stale === 0) return false
+    this.stale -= 1
     return true
   }
 
@@ -249,47 +245,26 @@ export class MemorySystem {
       if (error instanceof ConnectorError) return { status: 'failed', error }
       throw error
     }
+    if (operation.kind === 'update' && this.metChange()) return { status: 'stale' }
     const error = this.rejects(operation.values)
     if (error) return { status: 'failed', error }
     const parts: Record<string, string> = {}
     const id =
       operation.kind === 'create'
-        ? this.create(this.withParts({}, operation, parts), operation.marker)
+        ? this.create(withParts({}, operation, parts, this.partId), operation.marker)
         : operation.id
-    if (operation.kind === 'update') this.edit(id, this.withParts(this.row(id).values, operation, parts))
+    if (operation.kind === 'update')
+      this.edit(id, withParts(this.row(id).values, operation, parts, this.partId))
     if (this.replyLost()) return { status: 'unknown', error: lost() }
     const [record] = this.native(this.row(id))
     if (!record) throw new Error('written record is gone')
     return { status: 'done', record, parts }
   }
 
-  private withParts(
-    before: JsonObject,
-    operation: WriteOperation,
-    created: Record<string, string>,
-  ): JsonObject {
-    const values: JsonObject = { ...operation.values }
-    for (const part of operation.parts) {
-      const items = ((values[part.list] ?? before[part.list] ?? []) as JsonObject[]).slice()
-      values[part.list] = this.withPart(items, part, created) as Json
-    }
-    return values
-  }
-
-  private withPart(items: JsonObject[], part: PartWrite, created: Record<string, string>): JsonObject[] {
-    if (part.kind === 'delete') return items.filter(({ id }) => id !== part.id)
-    if (part.kind === 'update') {
-      return items.map((item) => (item['id'] === part.id ? { ...item, ...part.values } : item))
-    }
-    const id = `part-${this.clock++}`
-    created[part.key] = id
-    return [...items, { ...part.values, id }]
-  }
-
   private store(before: JsonObject, values: JsonObject): JsonObject {
     const whole: JsonObject = { ...empty, ...before, ...values }
     const contacts = (whole['contacts'] as JsonObject[]).map((item) => ({
-      id: `part-${this.clock++}`,
+      id: this.partId(),
       ...item,
     }))
     return { ...this.normalise(whole), contacts }

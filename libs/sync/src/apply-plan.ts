@@ -1,5 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import { observations, operations, Plan, plans, Run, work, type OperationRow, type Tx } from '#persistence'
+import {
+  observations,
+  operations,
+  Plan,
+  plans,
+  Run,
+  rules,
+  work,
+  type OperationRow,
+  type Tx,
+} from '#persistence'
 import { itemsKey } from './plan-groups.js'
 import { carry, everything, rehearse, type Allowed } from './preview.js'
 import { basisOf, mappingsOf } from './rule-changes.js'
@@ -111,7 +121,7 @@ async function carryOut(
   const woken = await plans.adopt(tx, plan.id, run.id)
   await work.updatePlan(tx, plan.id, { state: 'applied', appliedAt: new Date() })
   if (left.length + leftRecords > 0) await planAnew(tx, world, plan, left)
-  else if (!plan.undoes) await work.goLive(tx, world.flow.id, plan.cursors, basisOf(world))
+  else if (!plan.undoes) await rules.goLive(tx, world.flow.id, plan.cursors, basisOf(world))
   await observations.clear(tx, plan.id)
   const worldChanged = approved.length - met.length
   await work.progress(tx, run.id, { state: 'done', add: { applied: met.length, worldChanged } })
@@ -137,7 +147,7 @@ async function planAnew(
     undoes: plan.undoes,
     createdBy: plan.createdBy,
   })
-  await work.noteMappings(tx, mappingsOf(world))
+  await rules.noteMappings(tx, mappingsOf(world))
   await tx.getRepository(Plan).insert(next as never)
   await observations.move(tx, plan.id, next.id, left)
   await tx.getRepository(Run).insert({

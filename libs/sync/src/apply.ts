@@ -1,5 +1,5 @@
 import type { Flat } from '#canonical'
-import { isConnectorError, type NativeRecord, type WriteOperation, type WriteResult } from '#connector-kit'
+import type { NativeRecord, WriteOperation } from '#connector-kit'
 import { MappingError } from '#mapping'
 import {
   links,
@@ -11,10 +11,11 @@ import {
   type Tx,
 } from '#persistence'
 import { completeParts, encode } from './encode.js'
-import { aloneFrom, settlementOf } from './failures.js'
+import { settlementOf, together } from './failures.js'
 import { itemKey, observe } from './observe.js'
 import { processPage } from './page.js'
 import { disagreement, draftOf, livingWish } from './life.js'
+import { failedAs, resultsOf } from './outcome.js'
 import { awaitParents, Parents, type Missing } from './parents.js'
 import { createWish, difference, wishHash } from './plan.js'
 import { runContext } from './read.js'
@@ -54,12 +55,6 @@ export async function applyBatch(shift: Shift, kind: 'create' | 'update'): Promi
   return due.length
 }
 
-/** What has failed repeatedly goes alone and after the others, the least tried first. */
-function together(due: readonly OperationRow[]): readonly OperationRow[] {
-  const fresh = due.filter(({ attempts }) => attempts < aloneFrom)
-  return fresh.length > 0 ? fresh : due.toSorted((a, b) => a.attempts - b.attempts).slice(0, 1)
-}
-
 async function applyInFlow(
   shift: Shift,
   world: World,
@@ -70,7 +65,12 @@ async function applyInFlow(
   const { sending, refused } = await commit(shift, (tx) => intend(tx, shift, world, member, due, current))
   await removeDrafts(shift, world, member, refused)
   if (sending.length === 0) return
-  const results = await send(shift, world, sending)
+  const results = await resultsOf(sending.length, () =>
+    shift.session.write(
+      world.entity.name,
+      sending.map(({ write }) => write),
+    ),
+  )
   await settle(shift, world, member, sending, results)
 }
 
@@ -181,8 +181,7 @@ function decide(
     if (wasRefused(operation))
       return { kind: 'differs', refused: { operation, link, native: null, differs: null } }
     const error = { kind: 'gone', code: 'sync.not-found', params: { id: link.externalId } }
-    const causeKey = `${operation.connectionId}|sync.not-found|`
-    return { kind: 'ended', settlement: { ...nothing, state: 'failed', error, causeKey } }
+    return { kind: 'ended', settlement: failedAs(operation, error) }
   }
   if (native?.state === 'gone') {
     // The system says so; whether it counts as lost is judged before anything else is written (rule 9).
@@ -191,8 +190,7 @@ function decide(
   if (link?.leaves) return superseded
   if (!link && mayNotCreate(member)) {
     const error = { kind: 'misconfigured', code: 'sync.needs-markers', params: {} }
-    const causeKey = `${operation.connectionId}|sync.needs-markers|`
-    return { kind: 'ended', settlement: { ...nothing, state: 'failed', error, causeKey } }
+    return { kind: 'ended', settlement: failedAs(operation, error) }
   }
   const capabilities = member.capabilities[operation.nativeType]
   if (!capabilities) return superseded
@@ -231,16 +229,3 @@ function decide(
 /** Unless a check has found markers, a lost reply could make a duplicate: an admin has to accept that (design §6). */
 const mayNotCreate = ({ connection }: Member): boolean =>
   connection.report?.['markers'] !== true && !connection.naturalKeys
-
-async function send(shift: Shift, world: World, sending: readonly Sending[]): Promise<WriteResult[]> {
-  try {
-    return await shift.session.write(
-      world.entity.name,
-      sending.map(({ write }) => write),
-    )
-  } catch (error) {
-    if (!isConnectorError(error)) throw error
-    const status = error.outcomeUnknown ? 'unknown' : 'failed'
-    return sending.map(() => ({ status, error }))
-  }
-}

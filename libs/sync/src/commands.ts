@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { HubError } from '#i18n'
-import { observations, operations, Plan, Run, undo, work, type Tx } from '#persistence'
+import { observations, operations, Plan, Run, undo, rules, work, type Tx } from '#persistence'
 import { ruleChanges } from './rule-changes.js'
 import { startStages } from './stages.js'
 import type { World } from './world.js'
@@ -120,7 +120,7 @@ export async function rebaseIfChanged(tx: Tx, world: World, actor: string): Prom
   if (open?.state === 'applying') return null
   if (open && (open.auto || reasons.length > 0)) await discardPlan(tx, open)
   if (reasons.length === 0) return null
-  await work.backToPreview(tx, flow.id)
+  await rules.backToPreview(tx, flow.id)
   const plan = await insertPlan(tx, world, actor, { auto: true, reasons })
   await startStages(tx, world, plan, 'preview', actor)
   return plan

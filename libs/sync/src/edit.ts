@@ -7,10 +7,12 @@ import {
   type Scalar,
 } from '#canonical'
 import { HubError } from '#i18n'
-import { links, records, work, type LinkRow, type RecordRow, type Tx } from '#persistence'
+import { links, records, work, type RecordRow, type Tx } from '#persistence'
+import { setDecided } from './decided.js'
+import { ownEntry } from './history.js'
 import { replan } from './outbox.js'
 import { runContext } from './read.js'
-import type { RunContext, World } from './world.js'
+import type { World } from './world.js'
 
 /**
  * A person corrects values of a record in the hub: an edit like any other, with a person as its origin, planned anew for
@@ -33,36 +35,17 @@ export async function editRecord(
     const before = record.values[field] ?? null
     if (value === before) continue
     changes[field] = { before, after: value }
-    set(record, own, field, value, run)
+    setDecided(record, field, value, run, 'edited')
+    for (const link of own) if ((link.seen[field] ?? null) === value) link.sent[field] = value
   }
   if (Object.keys(changes).length > 0) {
     record.version += 1
     record.title = work.titleOf(record.values)
     await records.update(tx, [record])
     await links.update(tx, own)
-    const nowhere = {
-      connectionId: null,
-      nativeType: null,
-      externalId: null,
-      operationId: null,
-      mapping: null,
-    }
-    await work.log(tx, [{ ...nowhere, recordId, kind: 'decided', runId: run.id, rule: 'edited', changes }])
+    await work.log(tx, [ownEntry('decided', recordId, { runId: run.id, rule: 'edited', changes })])
   }
   await work.wake(tx, world.tenantId, await replan(tx, world, [recordId], run))
-}
-
-function set(
-  record: RecordRow,
-  own: readonly LinkRow[],
-  field: string,
-  value: Scalar,
-  run: RunContext,
-): void {
-  record.values[field] = value
-  const nowhere = { connection: null, type: null, mapping: '' }
-  record.provenance[field] = { ...nowhere, run: run.id, rule: 'edited', at: run.at }
-  for (const link of own) if ((link.seen[field] ?? null) === value) link.sent[field] = value
 }
 
 /** What a person typed, as the field holds it. */

@@ -11,6 +11,12 @@ const shownFrom = 3
  */
 export const aloneFrom = 2
 
+/** What has failed repeatedly goes alone and after the others, the least tried first. */
+export function together(due: readonly OperationRow[]): readonly OperationRow[] {
+  const fresh = due.filter(({ attempts }) => attempts < aloneFrom)
+  return fresh.length > 0 ? fresh : due.toSorted((a, b) => a.attempts - b.attempts).slice(0, 1)
+}
+
 /** Seconds to wait after the n-th failed attempt: doubling from 2 s to `most`, with jitter so that nothing retries in step. */
 export function backoff(attempt: number, most = 600, random: () => number = Math.random): number {
   const full = Math.min(most, 2 ** Math.min(attempt, 10))
@@ -62,8 +68,10 @@ export function unmade(operation: OperationRow): operations.Settlement {
 }
 
 /** Groups failures of one cause. */
-const causeOf = ({ connectionId }: OperationRow, { code, field }: OperationError): string =>
-  `${connectionId}|${code}|${field ?? ''}`
+export const causeOf = (
+  { connectionId }: Pick<OperationRow, 'connectionId'>,
+  { code, field }: Pick<OperationError, 'code' | 'field'>,
+): string => `${connectionId}|${code}|${field ?? ''}`
 
 const retries = (kind: ErrorKind): boolean =>
   kind === 'unavailable' || kind === 'rate-limited' || kind === 'unauthorized' || kind === 'misconfigured'

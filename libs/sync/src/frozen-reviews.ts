@@ -2,7 +2,8 @@ import type { Scalar } from '#canonical'
 import { links, records, work, type ChangeRow, type Review, type Tx } from '#persistence'
 import { replan } from './outbox.js'
 import { runContext } from './read.js'
-import { setDecided } from './resolve.js'
+import { setDecided } from './decided.js'
+import { entryOf } from './history.js'
 import type { World } from './world.js'
 
 /**
@@ -38,20 +39,6 @@ export async function resolveFrozen(
   record.version += 1
   await records.update(tx, [record])
   await links.update(tx, [link])
-  const { connectionId, nativeType, externalId } = link
-  await work.log(tx, [
-    {
-      recordId: record.id,
-      kind: 'decided',
-      connectionId,
-      nativeType,
-      externalId,
-      runId: run.id,
-      operationId: null,
-      rule: action,
-      mapping: null,
-      changes,
-    },
-  ])
+  await work.log(tx, [entryOf('decided', link, { runId: run.id, rule: action, changes })])
   await work.wake(tx, world.tenantId, await replan(tx, world, [record.id], run))
 }

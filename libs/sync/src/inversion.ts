@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { partKey, type Flat, type Scalar } from '#canonical'
 import type { LinkRow, operations, plans, RecordRow, undo } from '#persistence'
 import { alike } from './alike.js'
+import { entryOf, ownEntry } from './history.js'
 import { itemKey } from './observe.js'
 import { wishHash } from './plan.js'
 import type { Deeds } from './undo.js'
@@ -69,18 +70,7 @@ export class Inversion {
       withoutParts(flat, removedParts(changes))
     for (const link of this.own) this.set.touchLink(link)
     this.set.touch(this.record, 'values')
-    this.set.changes.push({
-      recordId: this.record.id,
-      kind: 'decided',
-      connectionId: null,
-      nativeType: null,
-      externalId: null,
-      runId: this.run.id,
-      operationId: null,
-      rule: 'undo',
-      mapping: null,
-      changes,
-    })
+    this.set.changes.push(ownEntry('decided', this.record.id, { runId: this.run.id, rule: 'undo', changes }))
   }
 
   /** The link had what goes now, or had lost the part that comes back: it is left as it is. */
@@ -202,19 +192,7 @@ export class Inversion {
     link.state = 'excluded'
     this.set.touchLink(link)
     this.items.push(this.item('unlink', link, {}, 'unlink'))
-    const { recordId, connectionId, nativeType, externalId } = link
-    this.set.changes.push({
-      recordId,
-      kind: 'unlinked',
-      connectionId,
-      nativeType,
-      externalId,
-      runId: this.run.id,
-      operationId: null,
-      rule: 'undo',
-      mapping: null,
-      changes: {},
-    })
+    this.set.changes.push(entryOf('unlinked', link, { runId: this.run.id, rule: 'undo' }))
   }
 
   /** An issued document stands; only the system's own counter-documents change it (design §4). */

@@ -1,7 +1,6 @@
 import { entities, isEntityName, type EntityName } from '#canonical'
-import type { Session } from '#connector-kit'
-import { compileMapping, type MappingOverrides } from '#mapping'
-import { references, work, type Connection, type Participant, type Tx } from '#persistence'
+import type { MappingOverrides } from '#mapping'
+import { lists, references, work, type Connection, type Participant, type Tx } from '#persistence'
 import type { Catalogue } from './catalogue.js'
 import type { Member, Neighbour, World } from './world.js'
 
@@ -19,11 +18,16 @@ export async function loadWorld(
     tx,
     found.participants.map(({ connectionId }) => connectionId),
   )
-  const members: Member[] = []
-  for (const participant of found.participants) {
+  const overrides = new Map(
+    (await lists.mappingOverrides(tx)).flatMap(({ connector, entity, lines }) =>
+      entity === name ? [[connector, lines as MappingOverrides]] : [],
+    ),
+  )
+  const members = found.participants.map((participant) => {
     const carried = new Set(neighbours.get(participant.connectionId)?.keys())
-    members.push(await loadMember(tx, catalogue, name, participant, participant.connection, carried))
-  }
+    const lines = overrides.get(participant.connection.connector) ?? {}
+    return memberOf(catalogue, name, participant, participant.connection, lines, carried)
+  })
   return { tenantId, flow: found.flow, entity: { ...entities[name], name }, members, neighbours }
 }
 
@@ -35,22 +39,16 @@ async function loadNeighbours(tx: Tx, connectionIds: readonly string[]): Promise
   return result
 }
 
-async function loadMember(
-  tx: Tx,
+function memberOf(
   catalogue: Catalogue,
   entity: EntityName,
   participant: Participant,
   connection: Connection,
+  overrides: MappingOverrides,
   carried: ReadonlySet<string>,
-): Promise<Member> {
+): Member {
   const connector = catalogue.connector(connection.connector)
-  const overrides = await work.overrides(tx, connection.connector, entity)
-  const mapping = catalogue.mapping(
-    connection.connector,
-    entity,
-    (overrides?.lines ?? {}) as MappingOverrides,
-    carried,
-  )
+  const mapping = catalogue.mapping(connection.connector, entity, overrides, carried)
   if (!connector || !mapping) throw new Error(`no connector ${connection.connector} for ${entity}`)
   return {
     participant,
@@ -61,9 +59,4 @@ async function loadMember(
     mappingVersion: mapping.version,
     capabilities: connector.manifest.entities[entity] ?? {},
   }
-}
-
-/** The member as it translates over an open session. */
-export function inSession(world: World, member: Member, session: Session): Member {
-  return { ...member, mapping: compileMapping(member.document, world.entity, session.codecs) }
 }

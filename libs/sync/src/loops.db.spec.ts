@@ -46,6 +46,27 @@ describe('two systems that answer each other', () => {
     expect([a, b].map((system) => system.all()[0]?.['phone'])).toEqual(['+49 30', '+49 30'])
   })
 
+  it('ask no more about a record that was merged into another one', async () => {
+    const [a, b] = [new Meddler('a'), new Meddler('b')]
+    a.create({ name: 'Acme GmbH', phone: '030' })
+    hub = await memoryHub([a, b])
+    await hub.sync()
+    for (let round = 0; round < 12; round++) {
+      a.meddle((phone) => phone.replace(/^\+49/, '0'))
+      await hub.sync()
+      b.meddle((phone) => phone.replace(/^0/, '+49'))
+      await hub.sync()
+    }
+    const [review] = await hub.reviews()
+    expect(review).toMatchObject({ kind: 'loop', field: 'phone' })
+    for (const system of [a, b]) system.meddling = false
+    a.create({ name: 'Acme Holding GmbH', phone: '040' })
+    await hub.sync()
+    const [kept] = await hub.query<{ id: string }>('SELECT id FROM record WHERE id <> $1', [review?.recordId])
+    await hub.merge(kept?.id ?? '', review?.recordId ?? '')
+    expect(await hub.reviews()).toEqual([])
+  })
+
   it('are stopped as well when one of them may not decide about the field', async () => {
     const [a, b] = [new Meddler('a'), new Meddler('b')]
     a.create({ name: 'Acme GmbH', phone: '030' })

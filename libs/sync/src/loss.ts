@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import type { ChangeRow, DeletePolicy, LinkRow, RecordRow } from '#persistence'
 import { provenanceOf } from '#persistence'
 import { authorityOf } from './authority.js'
+import { entryOf } from './history.js'
+import { questionAbout } from './questions.js'
 import type { WorkSet } from './workset.js'
 import type { Member, RunContext, World } from './world.js'
 
@@ -120,20 +121,9 @@ function archive(context: LossContext, lost: LinkRow, record: RecordRow): void {
   note(context, 'taken', lost, deletedRule, { active: { before, after: false } })
 }
 
-function ask({ world, member, run, set }: LossContext, link: LinkRow, record: RecordRow): void {
-  set.questions.push({
-    id: randomUUID(),
-    flowId: world.flow.id,
-    kind: 'gone',
-    connectionId: member.connection.id,
-    nativeType: link.nativeType,
-    externalId: link.externalId,
-    recordId: record.id,
-    field: null,
-    title: record.title,
-    evidence: { rule: link.rule },
-    runId: run.id,
-  })
+function ask({ world, run, set }: LossContext, link: LinkRow, record: RecordRow): void {
+  const frame = { flowId: world.flow.id, kind: 'gone', runId: run.id } as const
+  set.questions.push(questionAbout(link, record, { ...frame, evidence: { rule: link.rule } }))
   set.add('reviews')
 }
 
@@ -144,17 +134,5 @@ function note(
   rule: string,
   changes: ChangeRow['changes'],
 ): void {
-  const { recordId, connectionId, nativeType, externalId } = link
-  set.changes.push({
-    recordId,
-    kind,
-    connectionId,
-    nativeType,
-    externalId,
-    runId: run.id,
-    operationId: null,
-    rule,
-    mapping: member.mappingVersion,
-    changes,
-  })
+  set.changes.push(entryOf(kind, link, { runId: run.id, rule, mapping: member.mappingVersion, changes }))
 }

@@ -2,7 +2,9 @@ import type { Flat } from '#canonical'
 import { links, operations, records, type LinkRow, type OperationRow } from '#persistence'
 import { alike } from './alike.js'
 import { unmade } from './failures.js'
+import { groupBy } from './group-by.js'
 import { observe } from './observe.js'
+import { failedAs } from './outcome.js'
 import { replan } from './outbox.js'
 import { processPage } from './page.js'
 import { runContext } from './read.js'
@@ -27,33 +29,13 @@ export async function settleLost(shift: Shift): Promise<number> {
     const flow = await flowInShift(shift, flowId)
     if (!flow) continue
     const { world, member } = flow
-    for (const type of new Set(lost.map(({ nativeType }) => nativeType))) {
-      const some = lost.filter((row) => row.flowId === flowId && row.nativeType === type)
-      await settleCreates(
-        shift,
-        world,
-        member,
-        type,
-        some.filter(({ kind }) => kind === 'create'),
-      )
-      await settleUpdates(
-        shift,
-        world,
-        member,
-        type,
-        some.filter(({ kind }) => kind === 'update'),
-      )
-      await settleRemovals(
-        shift,
-        world,
-        member,
-        type,
-        some.filter(({ kind }) => kind === 'delete'),
-      )
-      await settleRestores(
-        shift,
-        some.filter(({ kind }) => kind === 'restore'),
-      )
+    const mine = lost.filter((row) => row.flowId === flowId)
+    for (const [type, some] of groupBy(mine, ({ nativeType }) => nativeType)) {
+      const of = (kind: OperationRow['kind']): OperationRow[] => some.filter((row) => row.kind === kind)
+      await settleCreates(shift, world, member, type, of('create'))
+      await settleUpdates(shift, world, member, type, of('update'))
+      await settleRemovals(shift, world, member, of('delete'))
+      await settleRestores(shift, of('restore'))
     }
   }
   return lost.length
@@ -94,9 +76,7 @@ async function settleCreates(
 /** A create that left no trace is made again, unless the system cannot keep markers: then only a person can tell. */
 function traceless(member: Member, operation: OperationRow): operations.Settlement {
   if (member.capabilities[operation.nativeType]?.marker !== 'none') return unmade(operation)
-  const error = { kind: 'rejected', code: 'sync.outcome-unknown', params: {} }
-  const causeKey = `${operation.connectionId}|sync.outcome-unknown|`
-  return { id: operation.id, state: 'failed', externalId: null, error, causeKey, wait: 0 }
+  return failedAs(operation, { kind: 'rejected', code: 'sync.outcome-unknown', params: {} })
 }
 
 async function settleUpdates(

@@ -82,3 +82,12 @@ export function itemKey(item: { nativeType: string; externalId: string }): strin
 export function filled(fields: Flat): Flat {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null))
 }
+
+/** The item that an operation is about; a create that has not been made yet has none. */
+export const itemOf = (operation: {
+  nativeType: string
+  externalId: string | null
+}): { nativeType: string; externalId: string } => ({
+  nativeType: operation.nativeType,
+  externalId: operation.externalId ?? '',
+})

@@ -11,8 +11,10 @@ import {
   type Tx,
 } from '#persistence'
 import { inPilot } from './authority.js'
+import { groupBy } from './group-by.js'
 import { frozenField } from './life.js'
 import { planRecord, wishHash, type RecordPlan } from './plan.js'
+import { questionAbout } from './questions.js'
 import type { RunContext, World } from './world.js'
 
 export interface PlansInput {
@@ -38,36 +40,28 @@ export async function storePlans(tx: Tx, input: PlansInput): Promise<PlansResult
   const { world, run } = input
   const result: PlansResult = { counts: {}, woken: new Set(), rescoped: [] }
   if (input.records.length === 0) return result
-  const questions = await reviews.openCandidates(
-    tx,
-    input.records.map(({ id }) => id),
-  )
-  const needs = await references.neededIn(
-    tx,
-    input.records.map(({ id }) => id),
-  )
+  const ids = input.records.map(({ id }) => id)
+  const questions = await reviews.openCandidates(tx, ids)
+  const needs = groupBy(await references.neededIn(tx, ids), ({ recordId }) => recordId)
   const awaited = new Set(questions.map((q) => `${q.recordId}\n${q.connectionId}\n${q.nativeType}`))
   const wanted: operations.WantedWrite[] = []
   const frozen: reviews.NewReview[] = []
   const settled: { recordId: string; connectionId: string; nativeType: string }[] = []
   for (const record of input.records) {
+    const own = needs.get(record.id) ?? []
     const plan = planRecord(
       world,
       record,
       input.linksOf(record.id),
       (connectionId, nativeType) => awaited.has(`${record.id}\n${connectionId}\n${nativeType}`),
       (connectionId, nativeType) =>
-        needs.some(
-          (need) =>
-            need.recordId === record.id &&
-            need.connectionId === connectionId &&
-            [null, nativeType].includes(need.nativeType),
+        own.some(
+          (need) => need.connectionId === connectionId && [null, nativeType].includes(need.nativeType),
         ),
     )
     result.rescoped.push(...plan.rescoped)
     // A record that others refer to goes along with them.
-    const held =
-      !inPilot(world.flow.settings, record) && !needs.some(({ recordId }) => recordId === record.id)
+    const held = own.length === 0 && !inPilot(world.flow.settings, record)
     frozen.push(...frozenQuestions(input, record, plan))
     if (!input.fresh.has(record.id)) {
       settled.push(...plan.settled.map((target) => ({ recordId: record.id, ...target })))
@@ -98,7 +92,6 @@ export async function storePlans(tx: Tx, input: PlansInput): Promise<PlansResult
   }
   if (world.entity.lifecycle) {
     await reviews.open(tx, frozen)
-    const ids = input.records.map(({ id }) => id)
     await reviews.endFrozen(tx, ids, frozen)
   }
   await operations.want(tx, wanted)
@@ -117,19 +110,13 @@ function frozenQuestions(
     return fields.map((field): reviews.NewReview => {
       const own = keys.filter((key) => frozenField(key) === field)
       const pick = (values: Flat): Flat => Object.fromEntries(own.map((key) => [key, values[key] ?? null]))
-      return {
-        id: randomUUID(),
+      return questionAbout(link, record, {
         flowId: world.flow.id,
         kind: 'frozen',
-        connectionId: link.connectionId,
-        nativeType: link.nativeType,
-        externalId: link.externalId,
-        recordId: record.id,
         field,
-        title: record.title,
         evidence: { record: pick(record.values), system: pick(link.seen) },
         runId: run.id,
-      }
+      })
     })
   })
 }
@@ -142,14 +129,14 @@ export async function replan(
   run: RunContext,
 ): Promise<ReadonlySet<string>> {
   const rows = await records.lock(tx, recordIds)
-  const all = await links.ofRecords(tx, recordIds)
+  const all = groupBy(await links.ofRecords(tx, recordIds), ({ recordId }) => recordId)
   const result = await storePlans(tx, {
     world,
     run,
     cause: null,
     records: rows,
     fresh: new Set(),
-    linksOf: (id) => all.filter(({ recordId }) => recordId === id),
+    linksOf: (id) => all.get(id) ?? [],
   })
   await links.update(tx, result.rescoped)
   return result.woken

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto'
-import { rulePath } from '#canonical'
+import { entryOf } from './history.js'
 import { lose, revive, type LossContext } from './loss.js'
 import {
   failures,
@@ -15,9 +14,11 @@ import {
 import type { ChangeGuard } from './guard.js'
 import { keysOf, type Concern, type Identity } from './identify/identify.js'
 import { meet, merge, rebase, reconsider, redeliver, type MergeInput, type MergeResult } from './merge.js'
+import { mergeInput } from './merge-input.js'
 import { ranBack, TimeRanBack } from './ran-back.js'
 import { itemKey, latest, type Observation, type Unread } from './observe.js'
 import { flatten, type FlatObservation } from './parts.js'
+import { questionAbout } from './questions.js'
 import { recognise } from './recognise.js'
 import { park, resolveReferences, unpark, waitsWithin } from './references.js'
 import { changedSince } from './rule-changes.js'
@@ -194,8 +195,7 @@ export class Page {
     const fields = [...changes, ...result.questions.map(({ field }) => field)]
     if (fields.length === 0 || this.input.world.flow.settings.editedMeanwhile === 'delete') return
     link.leaves = null
-    const review = this.question('delete-conflict', link, record)
-    this.set.questions.push({ ...review, evidence: { fields } })
+    this.set.questions.push(this.question('delete-conflict', link, record, { evidence: { fields } }))
     this.set.add('reviews')
   }
 
@@ -211,7 +211,7 @@ export class Page {
     this.set.touch(record, 'keys')
     this.apply(record, link, result)
     const evidence = identity.likeness ? { score: { after: identity.likeness.score } } : {}
-    this.note('linked', record, link, identity.rule, evidence)
+    this.note('linked', link, identity.rule, evidence)
     this.set.add('linked')
     this.addCandidate(record, identity.concerns)
   }
@@ -232,7 +232,7 @@ export class Page {
     if (item.marker !== null && this.known.strange.has(item.marker))
       this.set.aliases.set(item.marker, record.id)
     this.set.touch(record, 'values')
-    this.note('taken', record, link, 'new', changes)
+    this.note('taken', link, 'new', changes)
     this.set.add('records')
     this.addCandidate(record, concerns)
   }
@@ -244,10 +244,11 @@ export class Page {
       return record ? [{ recordId, likeness, title: record.title, values: record.values }] : []
     })
     this.set.questions.push({
-      ...this.question('match', item, null),
+      ...this.question('match', item, null, {
+        evidence: { item: item.fields, parts: item.parts, candidates: known },
+      }),
       title: work.titleOf(item.fields),
       itemId: this.idOf(item),
-      evidence: { item: item.fields, parts: item.parts, candidates: known },
     })
     this.set.waiting.push({ itemId: this.idOf(item), keys: keysOf(this.input.world.entity, item) })
     this.set.add('reviews')
@@ -273,25 +274,21 @@ export class Page {
     this.set.touch(record, 'plan')
     for (const [rule, changes] of Object.entries(result.taken)) {
       this.set.touch(record, 'values')
-      this.note('taken', record, link, rule, changes)
+      this.note('taken', link, rule, changes)
       this.input.guard?.count(changes)
     }
     const overruled = Object.keys(result.overruled).length
     if (result.resisted) this.set.touch(record, 'values')
     if (overruled > 0) {
       this.set.touch(record, 'keys')
-      this.note('overruled', record, link, 'authority', result.overruled)
+      this.note('overruled', link, 'authority', result.overruled)
       this.set.add('overruled', overruled)
     }
-    for (const question of result.questions) {
-      const review = { ...this.question(question.kind, link, record), field: question.field }
-      review.id = record.blocked[question.field] ?? review.id
-      review.evidence = {
-        here: question.here,
-        there: question.there,
-        from: provenanceOf(record, question.field),
-      }
-      record.blocked[question.field] = review.id
+    for (const { kind, field, here, there } of result.questions) {
+      const evidence = { here, there, from: provenanceOf(record, field) }
+      const review = this.question(kind, link, record, { field, evidence })
+      review.id = record.blocked[field] ?? review.id
+      record.blocked[field] = review.id
       this.set.touch(record, 'values')
       this.set.questions.push(review)
       this.set.add('reviews')
@@ -300,22 +297,13 @@ export class Page {
 
   private question(
     kind: 'match' | 'conflict' | 'lossy' | 'loop' | 'delete-conflict',
-    item: { nativeType: string; externalId: string },
+    { nativeType, externalId }: { nativeType: string; externalId: string },
     record: RecordRow | null,
+    more: { field?: string; evidence: unknown },
   ): WorkSet['questions'][number] {
-    return {
-      id: randomUUID(),
-      flowId: this.input.world.flow.id,
-      kind,
-      connectionId: this.input.member.connection.id,
-      nativeType: item.nativeType,
-      externalId: item.externalId,
-      recordId: record?.id ?? null,
-      field: null,
-      title: record?.title ?? '',
-      evidence: {},
-      runId: this.input.run.id,
-    }
+    const { world, member, run } = this.input
+    const item = { connectionId: member.connection.id, nativeType, externalId }
+    return questionAbout(item, record, { flowId: world.flow.id, kind, runId: run.id, ...more })
   }
 
   private newLink(item: Observation, record: RecordRow, rule: string): LinkRow {
@@ -339,30 +327,8 @@ export class Page {
 
   private mergeInput(record: RecordRow, link: LinkRow, observed: FlatObservation): MergeInput {
     const { world, member } = this.input
-    const { id: connectionId, slug } = member.connection
-    const { position, reads } = member.participant
-    return {
-      settings: world.flow.settings,
-      roles: world.entity.roles ?? [],
-      me: { connectionId, slug, position, reads },
-      position: (id) => world.members.find(({ connection }) => connection.id === id)?.participant.position,
-      leads: (leader, key) => {
-        const first = world.members.find(({ connection }) => connection.slug === leader)
-        return this.set
-          .linksOf(record.id)
-          .some(
-            (other) =>
-              other.connectionId === first?.connection.id &&
-              other.state === 'active' &&
-              other !== link &&
-              first.mapping.types[other.nativeType]?.readable.has(rulePath(key)),
-          )
-      },
-      record,
-      link,
-      observed,
-      provenance: this.provenance(),
-    }
+    const provenance = this.provenance()
+    return mergeInput(world, member, this.set.linksOf(record.id), { record, link, observed, provenance })
   }
 
   private provenance(): MergeInput['provenance'] {
@@ -371,25 +337,10 @@ export class Page {
     return { connection, type: null, run: run.id, mapping: member.mappingVersion, at: run.at }
   }
 
-  private note(
-    kind: ChangeRow['kind'],
-    record: RecordRow,
-    link: LinkRow,
-    rule: string,
-    changes: ChangeRow['changes'],
-  ): void {
-    const { connectionId, nativeType, externalId } = link
-    this.set.changes.push({
-      recordId: record.id,
-      kind,
-      connectionId,
-      nativeType,
-      externalId,
-      runId: this.input.run.id,
-      operationId: null,
-      rule,
-      mapping: this.input.member.mappingVersion,
-      changes,
-    })
+  private note(kind: ChangeRow['kind'], link: LinkRow, rule: string, changes: ChangeRow['changes']): void {
+    const { run, member } = this.input
+    this.set.changes.push(
+      entryOf(kind, link, { runId: run.id, rule, mapping: member.mappingVersion, changes }),
+    )
   }
 }

@@ -1,11 +1,8 @@
 import { links, observations, sweeps, type Plan, type Run } from '#persistence'
 import { itemKey, type Observation } from './observe.js'
+import { goneOf, storeListing } from './presence.js'
 import { commit, type Shift } from './shift.js'
-import { presenceOf } from './sweep.js'
 import type { Member, World } from './world.js'
-
-/** Ids of one direct look. */
-const batch = 250
 
 /**
  * What a plan has to say about deleted records: links that lack in a complete listing and are gone at a direct look. The
@@ -21,24 +18,22 @@ export async function collectLosses(
   const { session, connectionId } = shift
   const listed = await shift.db.tenant(shift.tenantId, (tx) => observations.losses(tx, plan.id, connectionId))
   const asked = run.kind === 'preview' ? !plan.auto && plan.undoes === null : listed.length > 0
-  if (!asked || !session.list || !session.presence || member.participant.sweepSeconds === 0) return []
+  const { list } = session
+  if (!asked || !list || !session.presence || member.participant.sweepSeconds === 0) return []
+  const known = await shift.db.tenant(shift.tenantId, (tx) =>
+    links.count(tx, connectionId, world.entity.name),
+  )
   const gone: Observation[] = []
-  for (const nativeType of Object.keys(member.capabilities)) {
-    const known = await shift.db.tenant(shift.tenantId, (tx) =>
-      links.count(tx, connectionId, world.entity.name),
-    )
-    if (known === 0) continue
-    const started = await commit(shift, (tx) => sweeps.startListing(tx, connectionId, nativeType))
-    for await (const ids of session.list(world.entity.name, nativeType)) {
-      shift.signal.throwIfAborted()
-      await commit(shift, (tx) => sweeps.addListed(tx, connectionId, nativeType, ids))
-    }
+  for (const nativeType of known > 0 ? Object.keys(member.capabilities) : []) {
+    const whole = (): AsyncIterable<string[]> => list.call(session, world.entity.name, nativeType)
+    const started = await storeListing(shift, whole, nativeType)
     const lacking = await commit(shift, async (tx) => {
       const ids = await sweeps.lacking(tx, connectionId, nativeType, started)
       await sweeps.startListing(tx, connectionId, nativeType)
       return ids
     })
-    gone.push(...(await lookAt(shift, world, nativeType, lacking)))
+    const items = lacking.map((externalId) => ({ nativeType, externalId }))
+    gone.push(...(await goneOf(shift, world, items)).map(lossOf))
   }
   const still = new Set(gone.map(itemKey))
   const back = listed.filter((item) => !still.has(itemKey(item)))
@@ -54,32 +49,13 @@ export async function withoutDoubtful(
 ): Promise<Observation[]> {
   const said = items.filter(({ gone }) => gone)
   if (said.length === 0) return [...items]
-  const sure = new Set<string>()
   // Also of those that nobody has linked yet: the plan may have seen them while they were there.
-  for (const nativeType of new Set(said.map((item) => item.nativeType))) {
-    const ids = said.filter((item) => item.nativeType === nativeType).map(({ externalId }) => externalId)
-    for (const item of await lookAt(shift, world, nativeType, ids)) sure.add(itemKey(item))
-  }
+  const sure = new Set((await goneOf(shift, world, said)).map(itemKey))
   return items.filter((item) => !item.gone || sure.has(itemKey(item)))
 }
 
-async function lookAt(
-  shift: Shift,
-  world: World,
-  nativeType: string,
-  ids: readonly string[],
-): Promise<Observation[]> {
-  const gone: Observation[] = []
-  for (let at = 0; at < ids.length; at += batch) {
-    const looks = await presenceOf(shift, world, nativeType, ids.slice(at, at + batch))
-    for (const [externalId, look] of looks) if (look === 'gone') gone.push(lossOf(nativeType, externalId))
-  }
-  return gone
-}
-
-const lossOf = (nativeType: string, externalId: string): Observation => ({
-  nativeType,
-  externalId,
+const lossOf = (item: { nativeType: string; externalId: string }): Observation => ({
+  ...item,
   fields: {},
   parts: {},
   gone: true,

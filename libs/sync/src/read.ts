@@ -5,6 +5,7 @@ import { failures, reviews, sweeps, work, type Run, type Tx } from '#persistence
 import { ChangeGuard, MassChange } from './guard.js'
 import { observe } from './observe.js'
 import { processPage } from './page.js'
+import { questionOf } from './questions.js'
 import { commit, flowInShift, holdRules, portion, timeLeft, wakeOthers, type Shift } from './shift.js'
 import { heedWitnesses, readHeeding, rememberNewest } from './witnesses.js'
 import type { Member, RunContext, World } from './world.js'
@@ -73,23 +74,15 @@ async function hold(
   error: MassChange,
 ): Promise<void> {
   await commit(shift, async (tx) => {
-    const id = randomUUID()
-    await reviews.open(tx, [
-      {
-        id,
-        flowId: world.flow.id,
-        kind: 'mass-change',
-        connectionId: shift.connectionId,
-        nativeType: null,
-        externalId: null,
-        recordId: null,
-        field: error.field,
-        title: member.connection.name,
-        evidence: { changed: error.changed, total: error.total },
-        runId: run.id,
-      },
-    ])
-    await work.holdParticipant(tx, member.participant.id, id)
+    const question = questionOf(member.connection, {
+      flowId: world.flow.id,
+      kind: 'mass-change',
+      field: error.field,
+      evidence: { changed: error.changed, total: error.total },
+      runId: run.id,
+    })
+    await reviews.open(tx, [question])
+    await work.holdParticipant(tx, member.participant.id, question.id)
   })
 }
 
@@ -99,7 +92,8 @@ export async function lookAgain(shift: Shift): Promise<boolean> {
     work.nudges(tx, shift.connectionId, portion(shift, shift.pageSize)),
   )
   if (nudges.length === 0) return false
-  const flowIds = await shift.db.tenant(shift.tenantId, (tx) => work.flowsOf(tx, shift.connectionId))
+  const named = [...new Set(nudges.map(({ entity }) => entity))]
+  const flowIds = await shift.db.tenant(shift.tenantId, (tx) => work.flowsOf(tx, shift.connectionId, named))
   for (const flowId of flowIds) {
     const flow = await flowInShift(shift, flowId)
     if (!flow) continue

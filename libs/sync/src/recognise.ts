@@ -1,3 +1,4 @@
+import { validate } from 'uuid'
 import type { Flat } from '#canonical'
 import { links, records, reviews, type LinkRow, type Tx } from '#persistence'
 import { identify, keysOf, type Identity, type Knowledge } from './identify/identify.js'
@@ -198,8 +199,7 @@ async function followMarkers(
   }
 }
 
-const isUuid = (marker: string | null): marker is string =>
-  marker !== null && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(marker)
+const isUuid = (marker: string | null): marker is string => marker !== null && validate(marker)
 
 async function loadKnowledge(
   tx: Tx,

@@ -1,10 +1,12 @@
 import type { NativeRecord, RemoveResult } from '#connector-kit'
-import { isConnectorError } from '#connector-kit'
 import { links, operations, records, work, type LinkRow, type OperationRow, type Tx } from '#persistence'
 import { look } from './apply.js'
-import { aloneFrom, connectionOutcome, describe, settlementOf, unmade } from './failures.js'
-import { itemKey, observe, type Observation } from './observe.js'
+import { together, unmade } from './failures.js'
+import { entryOf } from './history.js'
+import { itemKey, itemOf, observe, type Observation } from './observe.js'
 import { replan } from './outbox.js'
+import { goneOf } from './presence.js'
+import { doneAs, endOf, failedAs, resultsOf, verdictOf, type Unfinished } from './outcome.js'
 import { runContext } from './read.js'
 import { commit, flowForWriting, holdRules, wakeOthers, type Shift } from './shift.js'
 import type { Member, World } from './world.js'
@@ -26,8 +28,7 @@ export async function removeBatch(shift: Shift): Promise<number> {
   const due = await shift.db.tenant(shift.tenantId, (tx) =>
     operations.due(tx, shift.connectionId, 'delete', batch),
   )
-  const tried = due.filter(({ attempts }) => attempts >= aloneFrom)
-  const some = tried.length === due.length ? due.slice(0, 1) : due.filter((row) => !tried.includes(row))
+  const some = together(due)
   for (const flowId of new Set(some.map((operation) => operation.flowId))) {
     const flow = await flowForWriting(shift, flowId)
     const mine = some.filter((operation) => operation.flowId === flowId)
@@ -43,34 +44,14 @@ async function removeInFlow(
   due: readonly OperationRow[],
 ): Promise<void> {
   const current = await look(shift, world, member, due)
-  const gone = await goneOf(shift, world, due, current)
+  // What reading did not show is gone already, as a direct look says, or only not to be seen.
+  const unseen = due.map(itemOf).filter((target) => current.get(itemKey(target))?.state !== 'present')
+  const gone = new Set((await goneOf(shift, world, unseen)).map(itemKey))
   const removals = await commit(shift, (tx) => intend(tx, shift, world, member, due, current, gone))
   for (const type of new Set(removals.map(({ operation }) => operation.nativeType))) {
     const some = removals.filter(({ operation }) => operation.nativeType === type)
     await settle(shift, world, member, some, await send(shift, world, type, some))
   }
-}
-
-/** Targets that reading did not show: gone already, as a direct look says, or only not to be seen. */
-async function goneOf(
-  shift: Shift,
-  world: World,
-  due: readonly OperationRow[],
-  current: ReadonlyMap<string, NativeRecord>,
-): Promise<ReadonlySet<string>> {
-  const gone = new Set<string>()
-  for (const nativeType of new Set(due.map((operation) => operation.nativeType))) {
-    const ids = due.flatMap(({ nativeType: type, externalId }) => {
-      if (type !== nativeType || externalId === null) return []
-      return current.get(itemKey({ nativeType, externalId }))?.state === 'present' ? [] : [externalId]
-    })
-    if (ids.length === 0) continue
-    const looks = await shift.session.presence?.(world.entity.name, nativeType, ids)
-    for (const [externalId, presence] of looks ?? []) {
-      if (presence === 'gone') gone.add(itemKey({ nativeType, externalId }))
-    }
-  }
-  return gone
 }
 
 /** Decides on the locked rows what still is to go, and makes it durable before the remote call (rule 8). */
@@ -96,16 +77,15 @@ async function intend(
   for (const operation of waiting) {
     const link = known.find((one) => sameTarget(one, operation))
     const record = link && current.get(itemKey(link))
-    const base = { id: operation.id, externalId: null, error: null, causeKey: null, wait: 0 }
-    if (!link?.leaves) ended.push({ ...base, state: 'superseded' })
+    if (!link?.leaves) ended.push({ ...doneAs(operation, null), state: 'superseded' })
     else if (gone.has(itemKey(link))) {
       leave(link)
       left.push(link)
-      ended.push({ ...base, state: 'done', externalId: link.externalId })
+      ended.push(doneAs(operation, link.externalId))
     } else if (!shift.session.remove || record?.state !== 'present') {
       const code = shift.session.remove ? 'sync.not-found' : 'sync.cannot-remove'
       const error = { kind: 'misconfigured', code, params: { id: link.externalId } }
-      ended.push({ ...base, state: 'failed', error, causeKey: `${operation.connectionId}|${code}|` })
+      ended.push(failedAs(operation, error))
     } else removals.push({ operation, record })
   }
   await links.update(tx, left)
@@ -122,21 +102,13 @@ async function send(
   world: World,
   type: string,
   removals: readonly Removal[],
-): Promise<RemoveResult[]> {
-  const { remove } = shift.session
-  if (!remove) return []
-  try {
-    return await remove.call(
-      shift.session,
-      world.entity.name,
-      type,
-      removals.map(({ record }) => record),
-    )
-  } catch (error) {
-    if (!isConnectorError(error)) throw error
-    const status = error.outcomeUnknown ? 'unknown' : 'failed'
-    return removals.map(() => ({ status, error }))
-  }
+): Promise<(RemoveResult | Unfinished)[]> {
+  const { session } = shift
+  const records = removals.map(({ record }) => record)
+  return resultsOf(
+    records.length,
+    () => session.remove?.(world.entity.name, type, records) ?? Promise.resolve([]),
+  )
 }
 
 async function settle(
@@ -144,9 +116,18 @@ async function settle(
   world: World,
   member: Member,
   removals: readonly Removal[],
-  results: readonly RemoveResult[],
+  results: readonly (RemoveResult | Unfinished)[],
 ): Promise<void> {
-  const ended = removals.map(({ operation }, at) => endOf(operation, results[at]))
+  const { outage, stop } = verdictOf(
+    removals.map(({ operation }) => operation),
+    results,
+  )
+  const ended = removals.map(({ operation }, at) => {
+    const result = results[at]
+    return result?.status === 'removed'
+      ? doneAs(operation, operation.externalId)
+      : endOf(operation, result, outage)
+  })
   const done = removals.filter((_, at) => results[at]?.status === 'removed').map(({ operation }) => operation)
   const shown = await remains(shift, world, member, done)
   await commit(shift, async (tx) => {
@@ -154,23 +135,7 @@ async function settle(
     const again = await operations.settle(tx, ended)
     await wakeOthers(tx, shift, await replan(tx, world, again, runContext()))
   })
-  const errors = results.flatMap((result) => ('error' in result ? [result.error] : []))
-  const outage = errors.find((error) => connectionOutcome(error, 0) !== null)
-  if (outage && (errors.length === results.length || outage.kind !== 'unavailable')) throw outage
-}
-
-function endOf(operation: OperationRow, result: RemoveResult | undefined): operations.Settlement {
-  const base = { id: operation.id, externalId: operation.externalId, error: null, causeKey: null, wait: 0 }
-  switch (result?.status) {
-    case 'removed':
-      return { ...base, state: 'done' }
-    case 'stale':
-      return { ...base, state: 'pending' }
-    case 'failed':
-      return settlementOf(operation, result.error)
-    default:
-      return { ...base, state: 'sending', error: result ? describe(result.error) : null }
-  }
+  if (stop) throw stop
 }
 
 /** What the system still shows of removed records: where it only archives, that state must not look like a return. */
@@ -203,18 +168,14 @@ async function storeRemoved(
   await links.update(tx, known)
   await work.log(
     tx,
-    done.map((operation) => ({
-      recordId: operation.recordId,
-      kind: 'unlinked',
-      connectionId: operation.connectionId,
-      nativeType: operation.nativeType,
-      externalId: operation.externalId,
-      runId: operation.runId,
-      operationId: operation.id,
-      rule: 'removed',
-      mapping: member.mappingVersion,
-      changes: {},
-    })),
+    done.map((operation) =>
+      entryOf('unlinked', operation, {
+        runId: operation.runId,
+        operationId: operation.id,
+        rule: 'removed',
+        mapping: member.mappingVersion,
+      }),
+    ),
   )
 }
 
@@ -230,19 +191,17 @@ export async function settleRemovals(
   shift: Shift,
   world: World,
   member: Member,
-  type: string,
   lost: readonly OperationRow[],
 ): Promise<void> {
-  const ids = lost.flatMap(({ externalId }) => (externalId === null ? [] : [externalId]))
-  if (ids.length === 0) return
-  const looks = await shift.session.presence?.(world.entity.name, type, ids)
-  const gone = lost.filter(({ externalId }) => looks?.get(externalId ?? '') === 'gone')
+  if (lost.length === 0) return
+  const targets = new Set((await goneOf(shift, world, lost.map(itemOf))).map(itemKey))
+  const gone = lost.filter((operation) => targets.has(itemKey(itemOf(operation))))
   await commit(shift, async (tx) => {
     await storeRemoved(tx, member, gone, new Map())
     await operations.settle(
       tx,
       lost.map((operation) =>
-        gone.includes(operation) ? endOf(operation, { status: 'removed' }) : unmade(operation),
+        gone.includes(operation) ? doneAs(operation, operation.externalId) : unmade(operation),
       ),
     )
   })

@@ -1,17 +1,10 @@
-import { partKey, type Scalar } from '#canonical'
+import type { Scalar } from '#canonical'
 import { HubError } from '#i18n'
-import {
-  Flow,
-  Participant,
-  records,
-  Review,
-  work,
-  type Allowance,
-  type RecordRow,
-  type Tx,
-} from '#persistence'
+import { Flow, Participant, records, Review, work, type Allowance, type Tx } from '#persistence'
 import { resolveDeleteConflict, resolveGone, resolveMassDelete, type LossAction } from './loss-reviews.js'
 import { resolveFrozen } from './frozen-reviews.js'
+import { setDecided } from './decided.js'
+import { ownEntry } from './history.js'
 import { replan } from './outbox.js'
 import { runContext } from './read.js'
 import { rebaseIfChanged } from './commands.js'
@@ -93,17 +86,17 @@ async function match(tx: Tx, world: World, review: Review, decision: Decision): 
     if (record?.entity !== world.entity.name) throw new HubError('review.needs-record', { field: 'record' })
   }
   const { candidates = [] } = review.evidence as { candidates?: { recordId: string }[] }
-  for (const { recordId } of candidates) {
-    if (recordId === decision.recordId) continue
-    await records.addNotSame(tx, { connectionId, nativeType, externalId, recordId })
-  }
+  const others = candidates.map(({ recordId }) => recordId).filter((id) => id !== decision.recordId)
+  await records.addNotSame(
+    tx,
+    others.map((recordId) => ({ connectionId, nativeType, externalId, recordId })),
+  )
   // The item waits no longer; its record, if there will be one, brings its own keys.
   if (review.itemId !== null) {
     await records.setKeys(tx, world.entity.name, [{ recordId: review.itemId, keys: [] }])
   }
   await work.nudge(tx, connectionId, world.entity.name, [{ nativeType, externalId }])
-  const waiting = candidates.map(({ recordId }) => recordId).filter((id) => id !== decision.recordId)
-  const woken = await replan(tx, world, waiting, runContext())
+  const woken = await replan(tx, world, others, runContext())
   await work.wake(tx, world.tenantId, [connectionId, ...woken])
 }
 
@@ -122,45 +115,14 @@ async function value(tx: Tx, world: World, review: Review, decision: Decision): 
   Reflect.deleteProperty(record.blocked, field)
   record.version += 1
   await records.update(tx, [record])
-  await work.log(tx, [
-    {
-      recordId,
-      kind: 'decided',
-      connectionId: review.connectionId,
-      nativeType: review.nativeType,
-      externalId: review.externalId,
-      runId: run.id,
-      operationId: null,
-      rule: decision.action,
-      mapping: null,
-      changes: { [field]: { before, after: chosen } },
-    },
-  ])
+  const { connectionId, nativeType, externalId } = review
+  const entry = ownEntry('decided', recordId, {
+    runId: run.id,
+    rule: decision.action,
+    changes: { [field]: { before, after: chosen } },
+  })
+  await work.log(tx, [{ ...entry, connectionId, nativeType, externalId }])
   await work.wake(tx, world.tenantId, await replan(tx, world, [recordId], run))
-}
-
-/** Sets a value that a person decided. */
-export function setDecided(
-  record: RecordRow,
-  field: string,
-  chosen: Scalar,
-  run: { id: string; at: string },
-): void {
-  const part = partKey(field)
-  if (part?.field === null && chosen === null) {
-    for (const key of Object.keys(record.values)) {
-      if (key.startsWith(`${field}/`)) Reflect.deleteProperty(record.values, key)
-    }
-  }
-  record.values[field] = chosen
-  record.provenance[field] = {
-    connection: null,
-    type: null,
-    run: run.id,
-    rule: 'decided',
-    mapping: '',
-    at: run.at,
-  }
 }
 
 /** The system is read whole; whether its older values count or are written over, a plan shows before it happens. */

@@ -1,11 +1,13 @@
 import { partKey, type Flat } from '#canonical'
-import { isConnectorError, type NativeRecord, type WriteOperation, type WriteResult } from '#connector-kit'
+import type { NativeRecord, WriteOperation } from '#connector-kit'
 import { MappingError } from '#mapping'
 import { links, operations, records, work, type LinkRow, type OperationRow, type Tx } from '#persistence'
 import { look } from './apply.js'
 import { encode } from './encode.js'
-import { aloneFrom, describe, settlementOf, unmade } from './failures.js'
-import { itemKey, observe, type Observation } from './observe.js'
+import { settlementOf, together, unmade } from './failures.js'
+import { entryOf } from './history.js'
+import { itemKey, itemOf, observe, type Observation } from './observe.js'
+import { doneAs, endOf, failedAs, resultsOf, verdictOf } from './outcome.js'
 import { Parents } from './parents.js'
 import { flatten } from './parts.js'
 import { knownReferences } from './references.js'
@@ -31,8 +33,7 @@ export async function restoreBatch(shift: Shift): Promise<number> {
   const due = await shift.db.tenant(shift.tenantId, (tx) =>
     operations.due(tx, shift.connectionId, 'restore', batch),
   )
-  const fresh = due.filter(({ attempts }) => attempts < aloneFrom)
-  const some = fresh.length > 0 ? fresh : due.slice(0, 1)
+  const some = together(due)
   for (const flowId of new Set(some.map((operation) => operation.flowId))) {
     const flow = await flowForWriting(shift, flowId)
     const mine = some.filter((operation) => operation.flowId === flowId)
@@ -51,16 +52,31 @@ async function restoreInFlow(
   const seen = await observedOf(member, [...current.values()])
   const sending = await commit(shift, (tx) => intend(tx, world, member, due, current, seen))
   if (sending.length === 0) return
-  const results = await send(shift, world, sending)
+  const results = await resultsOf(sending.length, () =>
+    shift.session.write(
+      world.entity.name,
+      sending.map(({ write }) => write),
+    ),
+  )
+  const { outage, stop } = verdictOf(
+    sending.map(({ operation }) => operation),
+    results,
+  )
   const done = results.flatMap((result) => (result.status === 'done' ? [result.record] : []))
   const answers = await observedOf(member, done)
   await commit(shift, async (tx) => {
     await remember(tx, world, member, sending, answers)
     await operations.settle(
       tx,
-      sending.map(({ operation }, at) => endOf(operation, results[at])),
+      sending.map(({ operation }, at) => {
+        const result = results[at]
+        return result?.status === 'done'
+          ? doneAs(operation, operation.externalId)
+          : endOf(operation, result, outage)
+      }),
     )
   })
+  if (stop) throw stop
 }
 
 async function observedOf(
@@ -87,7 +103,7 @@ async function intend(
     tx,
     due.map(({ id }) => id),
   )
-  const known = await links.byItems(tx, member.connection.id, waiting.map(item))
+  const known = await links.byItems(tx, member.connection.id, waiting.map(itemOf))
   const shownNow = new Map(
     (await knownReferences(tx, world, member, [...seen.values()])).map((one) => [itemKey(one), one]),
   )
@@ -100,26 +116,28 @@ async function intend(
   const sending: Restoring[] = []
   const ended: operations.Settlement[] = []
   for (const operation of waiting) {
-    const base = { id: operation.id, externalId: null, error: null, causeKey: null, wait: 0 }
-    const link = known.find((one) => itemKey(one) === itemKey(item(operation)))
-    const [native, shown] = [current.get(itemKey(item(operation))), shownNow.get(itemKey(item(operation)))]
+    const link = known.find((one) => itemKey(one) === itemKey(itemOf(operation)))
+    const [native, shown] = [
+      current.get(itemKey(itemOf(operation))),
+      shownNow.get(itemKey(itemOf(operation))),
+    ]
     const type = member.mapping.types[operation.nativeType]
     if (!link || !type || native?.state !== 'present' || !shown) {
       const error = { kind: 'gone', code: 'sync.not-found', params: { id: operation.externalId ?? '' } }
-      ended.push({ ...base, state: 'failed', error, causeKey: `${operation.connectionId}|sync.not-found|` })
+      ended.push(failedAs(operation, error))
       continue
     }
     const there = flat(world, link, shown, values.get(operation.recordId) ?? {}).values
     const intent = stillToRestore(operation, there)
     if (Object.keys(intent).length === 0) {
-      ended.push({ ...base, state: 'done', externalId: operation.externalId })
+      ended.push(doneAs(operation, operation.externalId))
       continue
     }
     const translated = parents.translate(type, intent)
     if ('missing' in translated) {
       const code = 'sync.parent-missing'
       const error = { kind: 'rejected', code, params: { flow: translated.missing.entity } }
-      ended.push({ ...base, state: 'failed', error, causeKey: `${operation.connectionId}|${code}|` })
+      ended.push(failedAs(operation, error))
       continue
     }
     try {
@@ -147,33 +165,6 @@ function stillToRestore(operation: OperationRow, there: Flat): Flat {
   return Object.fromEntries(changed.map((key) => [key, after[key] ?? null]))
 }
 
-async function send(shift: Shift, world: World, sending: readonly Restoring[]): Promise<WriteResult[]> {
-  try {
-    return await shift.session.write(
-      world.entity.name,
-      sending.map(({ write }) => write),
-    )
-  } catch (error) {
-    if (!isConnectorError(error)) throw error
-    const status = error.outcomeUnknown ? 'unknown' : 'failed'
-    return sending.map(() => ({ status, error }))
-  }
-}
-
-function endOf(operation: OperationRow, result: WriteResult | undefined): operations.Settlement {
-  const base = { id: operation.id, externalId: operation.externalId, error: null, causeKey: null, wait: 0 }
-  switch (result?.status) {
-    case 'done':
-      return { ...base, state: 'done' }
-    case 'stale':
-      return { ...base, state: 'pending' }
-    case 'failed':
-      return settlementOf(operation, result.error)
-    default:
-      return { ...base, state: 'sending', error: result ? describe(result.error) : null }
-  }
-}
-
 /** The answer is what the system shows now; for the fields of the write it agrees to whatever the record says. */
 async function remember(
   tx: Tx,
@@ -184,36 +175,36 @@ async function remember(
 ): Promise<void> {
   const resolved = await knownReferences(tx, world, member, [...answers.values()])
   const shown = new Map(resolved.map((one) => [itemKey(one), one]))
-  const written = sending.filter(({ operation }) => shown.has(itemKey(item(operation))))
+  const written = sending.filter(({ operation }) => shown.has(itemKey(itemOf(operation))))
   const rows = await records.lock(tx, [...new Set(written.map(({ operation }) => operation.recordId))])
   const values = new Map(rows.map((row) => [row.id, row.values]))
   const known = await links.byItems(
     tx,
     member.connection.id,
-    written.map(({ operation }) => item(operation)),
+    written.map(({ operation }) => itemOf(operation)),
   )
   for (const link of known) {
-    const one = written.find(({ operation }) => itemKey(item(operation)) === itemKey(link))
+    const one = written.find(({ operation }) => itemKey(itemOf(operation)) === itemKey(link))
     const answer = shown.get(itemKey(link))
     if (one && answer) takeAnswer(world, link, one.intent, answer, values.get(link.recordId) ?? {})
   }
   await links.update(tx, known)
   await work.log(
     tx,
-    written.map(({ operation, intent }) => ({
-      recordId: operation.recordId,
-      kind: 'sent',
-      connectionId: operation.connectionId,
-      nativeType: operation.nativeType,
-      externalId: operation.externalId,
-      runId: operation.runId,
-      operationId: operation.id,
-      rule: 'undo',
-      mapping: member.mappingVersion,
-      changes: Object.fromEntries(
-        Object.entries(intent).map(([key, after]) => [key, { before: operation.before[key] ?? null, after }]),
-      ),
-    })),
+    written.map(({ operation, intent }) =>
+      entryOf('sent', operation, {
+        runId: operation.runId,
+        operationId: operation.id,
+        rule: 'undo',
+        mapping: member.mappingVersion,
+        changes: Object.fromEntries(
+          Object.entries(intent).map(([key, after]) => [
+            key,
+            { before: operation.before[key] ?? null, after },
+          ]),
+        ),
+      }),
+    ),
   )
 }
 
@@ -238,14 +229,6 @@ export async function settleRestores(shift: Shift, lost: readonly OperationRow[]
   if (lost.length === 0) return
   await commit(shift, (tx) => operations.settle(tx, lost.map(unmade)))
 }
-
-const item = ({
-  nativeType,
-  externalId,
-}: Pick<OperationRow, 'nativeType' | 'externalId'>): { nativeType: string; externalId: string } => ({
-  nativeType,
-  externalId: externalId ?? '',
-})
 
 function flat(world: World, link: LinkRow, shown: Observation, values: Flat): ReturnType<typeof flatten> {
   const { recordId, connectionId, parts } = link

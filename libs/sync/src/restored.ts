@@ -1,9 +1,18 @@
-import { randomUUID } from 'node:crypto'
-import { Connection, Flow, Participant, Plan, reviews, work, type Database, type Tx } from '#persistence'
+import {
+  Connection,
+  Flow,
+  Participant,
+  Plan,
+  reviews,
+  rules,
+  work,
+  type Database,
+  type Tx,
+} from '#persistence'
 import type { Catalogue } from './catalogue.js'
 import { discardPlan, rebaseIfChanged } from './commands.js'
 import { loadWorld } from './load-world.js'
-import type { World } from './world.js'
+import { questionOf } from './questions.js'
 
 /**
  * A system was restored from a backup (rule 16): all flows that it takes part in go back to preview, and a person says whether
@@ -18,23 +27,9 @@ export async function askAboutRestored(tx: Tx, connection: Connection): Promise<
       .getRepository(Participant)
       .findOneByOrFail({ flowId, connectionId: connection.id })
     if (participant.heldBy !== null) continue
-    const id = randomUUID()
-    await reviews.open(tx, [
-      {
-        id,
-        flowId,
-        kind: 'restored',
-        connectionId: connection.id,
-        nativeType: null,
-        externalId: null,
-        recordId: null,
-        field: null,
-        title: connection.name,
-        evidence: {},
-        runId: null,
-      },
-    ])
-    await work.holdParticipant(tx, participant.id, id)
+    const question = questionOf(connection, { flowId, kind: 'restored', evidence: {}, runId: null })
+    await reviews.open(tx, [question])
+    await work.holdParticipant(tx, participant.id, question.id)
   }
 }
 
@@ -56,25 +51,16 @@ export async function hubRestored(
         .getRepository(Participant)
         .update({ flowId: flow.id }, { basis: null, allowance: { fields: [], restored: 'hub' } })
       const world = await loadWorld(tx, catalogue, tenantId, flow.id)
-      if (world) await rebaseAnew(tx, world, actor)
+      if (world) await rebaseIfChanged(tx, world, actor)
       slugs.push(flow.slug)
     }
     return slugs
   })
 }
 
-async function rebaseAnew(tx: Tx, world: World, actor: string): Promise<void> {
-  if (world.flow.basis === null)
-    await work.adoptRules(tx, world.flow.id, { flow: emptyBasis, participants: {}, mappings: {} })
-  Object.assign(world.flow, { basis: world.flow.basis ?? emptyBasis })
-  await rebaseIfChanged(tx, world, actor)
-}
-
-const emptyBasis = { authority: { policy: 'either' }, fields: {}, schema: '' } as const
-
 async function stop(tx: Tx, flow: Flow): Promise<void> {
   const open = await work.openPlan(tx, flow.id)
   const plan = open === null ? null : await tx.getRepository(Plan).findOneBy({ id: open })
   if (plan && plan.state !== 'applying') await discardPlan(tx, plan)
-  await work.backToPreview(tx, flow.id)
+  await rules.backToPreview(tx, flow.id)
 }

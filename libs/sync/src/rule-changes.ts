@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { rulePath } from '#canonical'
 import { changedLines, fingerprints } from '#mapping'
-import { work, type FlowBasis, type LinkRow, type ParticipantBasis, type Tx } from '#persistence'
+import { rules, type FlowBasis, type LinkRow, type ParticipantBasis, type Tx } from '#persistence'
 import { authorityOf } from './authority.js'
 import type { Member, World } from './world.js'
 
@@ -16,38 +16,46 @@ export interface RuleChanges {
   authority(key: string): boolean
 }
 
-/** Compares a flow's rules with those that it last went live with. A flow that never was live has changed nothing. */
+/**
+ * Compares a flow's rules with those that it last went live with. A flow that never was live has changed nothing; after a
+ * backup was restored, of a system or of the hub, what was live before does not count.
+ */
 export function ruleChanges(world: World): RuleChanges {
   const { basis, settings } = world.flow
-  const reasons: string[] = []
+  const reasons = new Set<string>()
   const unread = new Set<string>()
-  if (!basis) return { reasons, unread, authority: () => false }
+  for (const { participant, connection } of world.members) {
+    const restored = participant.allowance?.restored
+    if (!restored) continue
+    reasons.add(`restored:${restored === 'hub' ? 'hub' : connection.slug}`)
+    unread.add(participant.id)
+  }
+  if (!basis) return { reasons: [...reasons], unread, authority: () => false }
   const schema = basis.schema !== schemaOf(world)
-  if (schema) reasons.push('schema')
+  if (schema) reasons.add('schema')
   const authority = (key: string): boolean => {
     const before = { ...settings, authority: basis.authority, fields: basis.fields }
     return !isDeepStrictEqual(authorityOf(before, key), authorityOf(settings, key))
   }
   if (!isDeepStrictEqual([basis.authority, basis.fields], [settings.authority, settings.fields]))
-    reasons.push('authority')
+    reasons.add('authority')
   for (const { participant, connection, mappingVersion } of world.members) {
-    const known = participant.basis
-    const whole = !known || known.mapping !== mappingVersion
-    const restored = participant.allowance?.restored
-    if (restored) reasons.push(`restored:${restored === 'hub' ? 'hub' : connection.slug}`)
-    else if (!known) reasons.push(`joined:${connection.slug}`)
-    else if (whole) reasons.push(`mapping:${connection.slug}`)
+    const { basis: known, allowance, filter, reads, writes } = participant
+    const whole = known?.mapping !== mappingVersion
     if (whole || schema) unread.add(participant.id)
-    if (known && !isDeepStrictEqual(known.filter, participant.filter))
-      reasons.push(`filter:${connection.slug}`)
-    if (known && (known.reads !== participant.reads || known.writes !== participant.writes))
-      reasons.push(`direction:${connection.slug}`)
+    if (known === null) {
+      if (!allowance?.restored) reasons.add(`joined:${connection.slug}`)
+      continue
+    }
+    if (whole) reasons.add(`mapping:${connection.slug}`)
+    if (!isDeepStrictEqual(known.filter, filter)) reasons.add(`filter:${connection.slug}`)
+    if (known.reads !== reads || known.writes !== writes) reasons.add(`direction:${connection.slug}`)
   }
-  return { reasons: [...new Set(reasons)], unread, authority }
+  return { reasons: [...reasons], unread, authority }
 }
 
 /** The rules in force now, to compare with later. */
-export function basisOf(world: World): work.Basis {
+export function basisOf(world: World): rules.Basis {
   const { authority, fields } = world.flow.settings
   const flow: FlowBasis = { authority, fields, schema: schemaOf(world) }
   const participants = world.members.map(({ participant, mappingVersion }): [string, ParticipantBasis] => {
@@ -58,7 +66,7 @@ export function basisOf(world: World): work.Basis {
 }
 
 /** Fingerprints of the mappings in force, by version. */
-export function mappingsOf(world: World): work.Basis['mappings'] {
+export function mappingsOf(world: World): rules.Basis['mappings'] {
   return Object.fromEntries(
     world.members.map(({ mappingVersion, document }) => [mappingVersion, fingerprints(document)]),
   )
@@ -74,7 +82,7 @@ export async function changedSince(
     links.map(({ mapping }) => mapping).filter((version) => version !== member.mappingVersion),
   )
   if (older.size === 0) return () => false
-  const lines = await work.mappingLines(tx, [...older])
+  const lines = await rules.mappingLines(tx, [...older])
   const now = fingerprints(member.document)
   return (link, key) => {
     if (link.mapping === member.mappingVersion) return false

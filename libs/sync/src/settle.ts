@@ -11,11 +11,12 @@ import {
   type Tx,
 } from '#persistence'
 import type { Sending } from './apply.js'
-import { aloneFrom, connectionOutcome, describe, settlementOf } from './failures.js'
 import { alike } from './alike.js'
+import { entryOf } from './history.js'
 import { passes } from './authority.js'
 import { itemKey, observe, type Observation } from './observe.js'
 import { replan } from './outbox.js'
+import { doneAs, endOf, failedAs, verdictOf, type Unfinished } from './outcome.js'
 import { processPage } from './page.js'
 import { flatten } from './parts.js'
 import { runContext } from './read.js'
@@ -34,30 +35,24 @@ export interface Effect {
   answered: boolean
 }
 
-/** How often a precondition may fail in a row before the record is reported. */
-const mostStale = 5
-
 /** Ends a batch of writes by what the system answered. */
 export async function settle(
   shift: Shift,
   world: World,
   member: Member,
   sending: readonly Sending[],
-  results: readonly WriteResult[],
+  results: readonly (WriteResult | Unfinished)[],
 ): Promise<void> {
   const done: { sending: Sending; record: NativeRecord; parts: Record<string, string> }[] = []
   const ended: operations.Settlement[] = []
-  const errors = results.flatMap((result) =>
-    result.status === 'failed' || result.status === 'unknown' ? [result.error] : [],
+  const { outage, stop } = verdictOf(
+    sending.map(({ operation }) => operation),
+    results,
   )
-  const outage = errors.find((error) => connectionOutcome(error, 0) !== null)
-  const whole = outage !== undefined && errors.length === results.length
-  // Of a write that went alone nobody knows whether the system is down or only cannot cope with it: both wait.
-  const alone = sending.every(({ operation }) => operation.attempts >= aloneFrom)
   sending.forEach((each, index) => {
     const result = results[index]
     if (result?.status === 'done') done.push({ sending: each, record: result.record, parts: result.parts })
-    else ended.push(endOf(each.operation, result, whole && !alone))
+    else ended.push(endOf(each.operation, result, outage))
   })
   const { observations } = await observe(
     member,
@@ -75,34 +70,8 @@ export async function settle(
     const living = world.entity.lifecycle ? effects.map(({ operation }) => operation.recordId) : []
     await wakeOthers(tx, shift, await replan(tx, world, [...again, ...living], runContext()))
   })
-  // A rejected login or an outage concerns every other write as well: the shift ends here.
-  if (outage && (whole || outage.kind !== 'unavailable')) throw outage
+  if (stop) throw stop
 }
-
-function endOf(
-  operation: OperationRow,
-  result: WriteResult | undefined,
-  outage: boolean,
-): operations.Settlement {
-  const base = { id: operation.id, externalId: null, error: null, causeKey: null, wait: 0 }
-  if (result?.status === 'failed') return settlementOf(operation, result.error, outage)
-  if (result?.status === 'stale') {
-    if (operation.attempts < mostStale) return { ...base, state: 'pending' }
-    const error = { kind: 'rejected', code: 'sync.keeps-changing', params: {} }
-    return { ...base, state: 'failed', error, causeKey: `${operation.connectionId}|sync.keeps-changing|` }
-  }
-  const error = result?.status === 'unknown' ? describe(result.error) : null
-  return { ...base, state: 'sending', error }
-}
-
-const doneAs = ({ operation, observation }: Effect): operations.Settlement => ({
-  id: operation.id,
-  state: 'done',
-  externalId: observation.externalId,
-  error: null,
-  causeKey: null,
-  wait: 0,
-})
 
 /** What stands for the answer where the mapping cannot read it: what was sent; the next poll reports the trouble. */
 export function unread(record: NativeRecord, intent: Flat): Observation {
@@ -180,16 +149,17 @@ export async function storeEffects(
     unread: [],
   })
   await wakeOthers(tx, shift, result.woken)
-  return all.map((effect) => (mine(effect) ? doneAs(effect) : elsewhere(effect)))
+  return all.map((effect) =>
+    mine(effect) ? doneAs(effect.operation, effect.observation.externalId) : elsewhere(effect),
+  )
 }
 
 const withObservation = (effect: Effect, observation: Observation | undefined): Effect =>
   observation ? { ...effect, observation } : effect
 
 function elsewhere({ operation, observation }: Effect): operations.Settlement {
-  const error = { kind: 'rejected', code: 'sync.already-linked', params: { id: observation.externalId } }
-  const causeKey = `${operation.connectionId}|sync.already-linked|`
-  return { id: operation.id, state: 'failed', externalId: null, error, causeKey, wait: 0 }
+  const params = { id: observation.externalId }
+  return failedAs(operation, { kind: 'rejected', code: 'sync.already-linked', params })
 }
 
 /** After an update: both memories for the written fields, and a hash that makes the rest be looked at. */
@@ -303,16 +273,12 @@ function sentChange(member: Member, effect: Effect, link: LinkRow | undefined): 
     const kept = link?.seen[key] ?? null
     return [key, { before: operation.before[key] ?? null, after, ...(kept === after ? {} : { kept }) }]
   })
-  return {
-    recordId: operation.recordId,
-    kind: 'sent',
-    connectionId: operation.connectionId,
-    nativeType: observation.nativeType,
-    externalId: observation.externalId,
+  const at = { ...operation, ...observation }
+  return entryOf('sent', at, {
     runId: operation.runId,
     operationId: operation.id,
     rule: operation.kind,
     mapping: member.mappingVersion,
     changes: Object.fromEntries(changes),
-  }
+  })
 }

@@ -1,8 +1,9 @@
 import type { Session } from '#connector-kit'
-import { leases, work, type Database, type Tx } from '#persistence'
+import { compileMapping, type CompiledMapping } from '#mapping'
+import { leases, rules, work, type Database, type Tx } from '#persistence'
 import type { Catalogue } from './catalogue.js'
-import { loadWorld, inSession } from './load-world.js'
-import { memberOf, type Member, type World } from './world.js'
+import { loadWorld } from './load-world.js'
+import type { Member, World } from './world.js'
 
 /** Everything that a worker has in hand while it holds a connection's lease: the connection's shift. */
 export interface Shift {
@@ -25,6 +26,8 @@ export interface Shift {
   probing: boolean
   /** Participants whose witnesses were heeded in this shift (rule 16). */
   heeded: Set<string>
+  /** Mappings compiled with this session's codecs, by version. */
+  compiled: Map<string, CompiledMapping>
   /** Flows that writes were translated for in this shift; their rules hold for the rest of it. */
   flows: Map<string, Promise<FlowInShift | null>>
 }
@@ -60,11 +63,20 @@ export async function flowInShift(shift: Shift, flowId: string): Promise<FlowInS
   if (!world) return null
   const found = world.members.find(({ connection }) => connection.id === shift.connectionId)
   if (!found) return null
-  const member = inSession(world, memberOf(world, shift.connectionId), shift.session)
+  const member = { ...found, mapping: compiledFor(shift, world, found) }
   return {
     world: { ...world, members: world.members.map((other) => (other === found ? member : other)) },
     member,
   }
+}
+
+/** Compiling takes longer than a page of records; a mapping version means the same for the whole session. */
+function compiledFor(shift: Shift, { entity }: World, member: Member): CompiledMapping {
+  const known = shift.compiled.get(member.mappingVersion)
+  if (known) return known
+  const compiled = compileMapping(member.document, entity, shift.session.codecs)
+  shift.compiled.set(member.mappingVersion, compiled)
+  return compiled
 }
 
 /** Stores what a page woke, in the page's own transaction. */
@@ -83,7 +95,7 @@ export class RulesChanged extends Error {
 
 /** Holds the flow's rules until the transaction ends. @throws RulesChanged when they are not what the slice works by */
 export async function holdRules(tx: Tx, { flow }: World): Promise<void> {
-  if (!(await work.unchanged(tx, flow))) throw new RulesChanged(flow.slug)
+  if (!(await rules.unchanged(tx, flow))) throw new RulesChanged(flow.slug)
 }
 
 /** Records that one piece of work takes on, at most. */

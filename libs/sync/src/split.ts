@@ -11,6 +11,7 @@ import {
   type RecordRow,
   type Tx,
 } from '#persistence'
+import { entryOf } from './history.js'
 import { replan } from './outbox.js'
 import { isOf, OwnValues, provenanceFrom, withoutRemovedParts } from './own-values.js'
 import { keepRegrouped, type Regrouping } from './regroup.js'
@@ -170,8 +171,10 @@ async function keepApart(
   chosen: readonly LinkRow[],
   rest: readonly LinkRow[],
 ): Promise<void> {
-  for (const link of chosen) await records.addNotSame(tx, { ...link, recordId: record.id })
-  for (const link of rest) await records.addNotSame(tx, { ...link, recordId: other.id })
+  await records.addNotSame(tx, [
+    ...chosen.map((link) => ({ ...link, recordId: record.id })),
+    ...rest.map((link) => ({ ...link, recordId: other.id })),
+  ])
 }
 
 async function note(
@@ -181,17 +184,7 @@ async function note(
   chosen: readonly LinkRow[],
   run: RunContext,
 ): Promise<void> {
-  const entry = (recordId: string, kind: 'linked' | 'unlinked') => (link: LinkRow) => ({
-    recordId,
-    kind,
-    connectionId: link.connectionId,
-    nativeType: link.nativeType,
-    externalId: link.externalId,
-    runId: run.id,
-    operationId: null,
-    rule: 'split',
-    mapping: null,
-    changes: {},
-  })
+  const entry = (recordId: string, kind: 'linked' | 'unlinked') => (link: LinkRow) =>
+    entryOf(kind, { ...link, recordId }, { runId: run.id, rule: 'split' })
   await work.log(tx, [...chosen.map(entry(record.id, 'unlinked')), ...chosen.map(entry(other.id, 'linked'))])
 }

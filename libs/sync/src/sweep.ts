@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto'
-import type { Presence } from '#connector-kit'
 import { links, reviews, sweeps, work, type DeletePolicy, type Run, type Tx } from '#persistence'
 import { tooManyGone } from './guard.js'
 import { lose } from './loss.js'
+import { itemKey } from './observe.js'
+import { lookAt, storeListing } from './presence.js'
+import { questionOf } from './questions.js'
 import { lookAgain, runContext } from './read.js'
 import { commit, holdRules, wakeOthers, type Shift } from './shift.js'
 import { WorkSet } from './workset.js'
@@ -11,7 +12,7 @@ import type { Member, RunContext, World } from './world.js'
 /** Seconds after a listing in which links lacked until the one that confirms it (rule 9: two listings). */
 const secondLook = 60
 
-/** Ids of one direct look, and losses of one transaction. */
+/** Losses of one transaction. */
 const batch = 250
 
 /** Unknown ids of one listing that are looked at. */
@@ -34,17 +35,14 @@ export async function sweep(
   const interval = participant.sweepSeconds > 0 ? participant.sweepSeconds : 86_400
   // Whatever goes wrong, the next listing is not due at once.
   await commit(shift, (tx) => sweeps.sweepAfter(tx, participant.id, Math.min(interval, 900)))
-  if (!session.list || !session.presence) {
+  const { list } = session
+  if (!list || !session.presence) {
     await commit(shift, (tx) => sweeps.sweepAfter(tx, participant.id, interval))
     return null
   }
   const counts: Record<string, number> = { listed: 0, missing: 0 }
   for (const nativeType of Object.keys(member.capabilities)) {
-    const started = await commit(shift, (tx) => sweeps.startListing(tx, connectionId, nativeType))
-    for await (const ids of session.list(entity, nativeType)) {
-      shift.signal.throwIfAborted()
-      await commit(shift, (tx) => sweeps.addListed(tx, connectionId, nativeType, ids))
-    }
+    const started = await storeListing(shift, () => list.call(session, entity, nativeType), nativeType)
     await commit(shift, async (tx) => {
       const at = { connectionId, entity, nativeType, started, atOnce }
       const compared = await sweeps.compareListing(tx, at)
@@ -69,15 +67,15 @@ export async function judge(shift: Shift, world: World, member: Member): Promise
   const { connectionId } = shift
   const entity = world.entity.name
   const known = await shift.db.tenant(shift.tenantId, (tx) => sweeps.suspects(tx, connectionId, entity))
-  const looks = await lookAt(shift, world, member, known)
-  const isGone = (suspect: sweeps.Suspect): boolean => looks.get(keyOf(suspect)) === 'gone'
+  const looks = await lookAt(shift, world, known)
+  const isGone = (suspect: sweeps.Suspect): boolean => looks.get(itemKey(suspect)) === 'gone'
   const gone = known.filter(isGone)
   const cleared = known.filter((suspect) => !isGone(suspect))
   const run = runContext()
   const asked = await commit(shift, async (tx) => {
     await holdRules(tx, world)
     await sweeps.clear(tx, connectionId, cleared)
-    const present = cleared.filter((suspect) => looks.get(keyOf(suspect)) === 'present')
+    const present = cleared.filter((suspect) => looks.get(itemKey(suspect)) === 'present')
     if (present.length > 0) await work.nudge(tx, connectionId, entity, present)
     return guard(tx, world, member, run, gone)
   })
@@ -115,40 +113,6 @@ export async function loseAll(
   return woken
 }
 
-const keyOf = (item: { nativeType: string; externalId: string }): string =>
-  `${item.nativeType}\n${item.externalId}`
-
-/** What a direct look at each says; an id without an answer counts as hidden. */
-async function lookAt(
-  shift: Shift,
-  world: World,
-  member: Member,
-  suspects: readonly sweeps.Suspect[],
-): Promise<Map<string, Presence>> {
-  const looks = new Map<string, Presence>()
-  for (const nativeType of Object.keys(member.capabilities)) {
-    const ids = suspects.filter((s) => s.nativeType === nativeType).map(({ externalId }) => externalId)
-    for (let at = 0; at < ids.length; at += batch) {
-      const found = await presenceOf(shift, world, nativeType, ids.slice(at, at + batch))
-      for (const [externalId, look] of found) looks.set(keyOf({ nativeType, externalId }), look)
-    }
-  }
-  return looks
-}
-
-/** Without `presence` only the system's own word counts: a read that shows the record as gone. */
-export async function presenceOf(
-  shift: Shift,
-  world: World,
-  type: string,
-  ids: readonly string[],
-): Promise<Map<string, Presence>> {
-  const { session } = shift
-  if (session.presence) return session.presence(world.entity.name, type, ids)
-  const read = await session.read(world.entity.name, type, ids)
-  return new Map(read.map(({ id, state }) => [id, state]))
-}
-
 /** Opens the question about suspiciously many losses; false when there are few, or a person let so many through. */
 async function guard(
   tx: Tx,
@@ -161,19 +125,12 @@ async function guard(
   if (!tooManyGone(gone.length, total) || gone.length <= (member.participant.deletesAllowed ?? 0))
     return false
   await reviews.open(tx, [
-    {
-      id: randomUUID(),
+    questionOf(member.connection, {
       flowId: world.flow.id,
       kind: 'mass-delete',
-      connectionId: member.connection.id,
-      nativeType: null,
-      externalId: null,
-      recordId: null,
-      field: null,
-      title: member.connection.name,
       evidence: { changed: gone.length, total, examples: gone.slice(0, 20).map(({ recordId }) => recordId) },
       runId: run.id,
-    },
+    }),
   ])
   return true
 }

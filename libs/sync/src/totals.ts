@@ -1,6 +1,8 @@
-import { isConnectorError, type NativeRecord, type RemoveResult } from '#connector-kit'
+import type { NativeRecord } from '#connector-kit'
 import { links, operations, work, type LinkRow, type OperationRow, type Tx } from '#persistence'
+import { entryOf } from './history.js'
 import type { Disagreement } from './life.js'
+import { resultsOf, verdictOf } from './outcome.js'
 import { commit, type Shift } from './shift.js'
 import type { Member, World } from './world.js'
 
@@ -34,46 +36,62 @@ export async function removeDrafts(
   member: Member,
   refused: readonly Refused[],
 ): Promise<void> {
-  for (const one of refused) {
-    const status = one.native ? await remove(shift, world, one.native) : 'removed'
-    // An answer that never came is looked at with the next attempt: the draft is there, or it is gone.
-    if (status === 'unknown' || status === 'stale') continue
-    await commit(shift, async (tx) => {
-      if (status === 'removed') await unlink(tx, member, one)
-      await operations.settle(tx, [ended(one, status === 'removed' ? code : keptCode)])
-    })
+  const there = refused.filter((one): one is Refused & { native: NativeRecord } => one.native !== null)
+  const gone = refused.filter(({ native }) => native === null)
+  if (gone.length > 0) await end(shift, member, gone, code)
+  for (const type of new Set(there.map(({ native }) => native.type))) {
+    const some = there.filter(({ native }) => native.type === type)
+    const { session } = shift
+    // A system that the connector takes nothing out of keeps the draft; it is never issued all the same.
+    if (!session.remove) {
+      await end(shift, member, some, keptCode)
+      continue
+    }
+    const natives = some.map(({ native }) => native)
+    const results = await resultsOf(
+      some.length,
+      () => session.remove?.(world.entity.name, type, natives) ?? Promise.resolve([]),
+    )
+    const { stop } = verdictOf(
+      some.map(({ operation }) => operation),
+      results,
+    )
+    const as = (status: string): Refused[] => some.filter((_, at) => results[at]?.status === status)
+    await end(shift, member, as('removed'), code)
+    // What got no answer, or no connection, is looked at with the next attempt: the draft is there, or it is gone.
+    if (stop) throw stop
+    await end(shift, member, as('failed'), keptCode)
   }
 }
 
-async function remove(shift: Shift, world: World, native: NativeRecord): Promise<RemoveResult['status']> {
-  const { remove } = shift.session
-  // A system that the connector takes nothing out of keeps the draft; it is never issued all the same.
-  if (!remove) return 'failed'
-  try {
-    const [result] = await remove.call(shift.session, world.entity.name, native.type, [native])
-    return result?.status ?? 'stale'
-  } catch (error) {
-    if (!isConnectorError(error)) throw error
-    return error.outcomeUnknown ? 'unknown' : 'failed'
-  }
+async function end(shift: Shift, member: Member, some: readonly Refused[], as: string): Promise<void> {
+  if (some.length === 0) return
+  await commit(shift, async (tx) => {
+    if (as === code) await unlink(tx, member, some)
+    await operations.settle(
+      tx,
+      some.map((one) => ended(one, as)),
+    )
+  })
 }
 
-async function unlink(tx: Tx, member: Member, { operation, link }: Refused): Promise<void> {
-  await links.remove(tx, [link.id])
-  await work.log(tx, [
-    {
-      recordId: link.recordId,
-      kind: 'unlinked',
-      connectionId: link.connectionId,
-      nativeType: link.nativeType,
-      externalId: link.externalId,
-      runId: operation.runId,
-      operationId: operation.id,
-      rule: 'totals-differ',
-      mapping: member.mappingVersion,
-      changes: {},
-    },
-  ])
+async function unlink(tx: Tx, member: Member, some: readonly Refused[]): Promise<void> {
+  await links.remove(
+    tx,
+    some.map(({ link }) => link.id),
+  )
+  const mapping = member.mappingVersion
+  await work.log(
+    tx,
+    some.map(({ operation, link }) =>
+      entryOf('unlinked', link, {
+        rule: 'totals-differ',
+        mapping,
+        runId: operation.runId,
+        operationId: operation.id,
+      }),
+    ),
+  )
 }
 
 function ended({ operation, differs }: Refused, as = code): operations.Settlement {

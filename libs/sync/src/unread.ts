@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { failures, type Tx } from '#persistence'
+import { causeOf, describe } from './failures.js'
 import type { PageInput } from './page.js'
 import { originId } from './world.js'
 
@@ -17,13 +18,8 @@ export async function storeUnread(tx: Tx, input: PageInput): Promise<void> {
       recordId: originId(world.tenantId, connectionId, nativeType, externalId),
       nativeType,
       externalId,
-      error: {
-        kind: 'rejected',
-        code: error.code,
-        params: error.params,
-        ...(error.field === undefined ? {} : { field: error.field }),
-      },
-      causeKey: `${connectionId}|${error.code}|${error.field ?? ''}`,
+      error: describe(error),
+      causeKey: causeOf({ connectionId }, describe(error)),
     })),
   )
 }

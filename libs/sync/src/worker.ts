@@ -1,16 +1,16 @@
 import { isConnectorError } from '#connector-kit'
-import { Connection, leases, Plan, work, type Database, type Problem, type Run } from '#persistence'
+import { Connection, leases, Plan, rules, work, type Database, type Problem, type Run } from '#persistence'
 import { applyBatch } from './apply.js'
 import { applyPlan } from './apply-plan.js'
 import type { Catalogue } from './catalogue.js'
 import { connectionOutcome, backoff } from './failures.js'
 import { settleLost } from './lost.js'
 import { collect, makePlan } from './preview.js'
-import { lookAgain, poll } from './read.js'
+import { lookAgain, poll, type Reading } from './read.js'
 import { removeBatch } from './remove.js'
 import { restoreBatch } from './restore.js'
 import type { Sessions } from './sessions.js'
-import { commit, flowInShift, RulesChanged, timeLeft, type Shift } from './shift.js'
+import { commit, flowInShift, RulesChanged, timeLeft, type FlowInShift, type Shift } from './shift.js'
 import { rebaseIfChanged } from './commands.js'
 import { TimeRanBack } from './ran-back.js'
 import { askAboutRestored } from './restored.js'
@@ -100,6 +100,7 @@ async function slice(
     pageSize,
     probing: connection.attempts > 0,
     flows,
+    compiled: new Map(),
     heeded: new Set(),
   }
   try {
@@ -117,6 +118,8 @@ class Slice {
   private readonly fresh = new Set<string>()
   /** True once no participant of this connection needs reading before its creates. */
   private caughtUp = false
+  /** The flows as they were loaded; null once a piece of work has moved their participants on. */
+  private loaded: FlowInShift[] | null = null
 
   constructor(private readonly shift: Shift) {}
 
@@ -149,9 +152,11 @@ class Slice {
   private async checkRules(world: World): Promise<void> {
     const { flow } = world
     if (flow.state !== 'live') return
-    if (flow.basis === null) await commit(this.shift, (tx) => work.adoptRules(tx, flow.id, basisOf(world)))
-    else if (ruleChanges(world).reasons.length > 0)
-      await commit(this.shift, (tx) => rebaseIfChanged(tx, world, 'einmal'))
+    const changed = ruleChanges(world).reasons.length > 0
+    if (flow.basis !== null && !changed) return
+    this.loaded = null
+    if (changed) await commit(this.shift, (tx) => rebaseIfChanged(tx, world, 'einmal'))
+    else await commit(this.shift, (tx) => rules.adoptRules(tx, flow.id, basisOf(world)))
   }
 
   private async updates(): Promise<boolean> {
@@ -164,9 +169,7 @@ class Slice {
     for (const { world, member } of this.caughtUp ? [] : await this.flows()) {
       if (world.flow.state !== 'live' || this.fresh.has(member.participant.id)) continue
       if (member.participant.heldBy !== null) return false
-      const reading = await poll(shift, world, member, null)
-      if (reading === 'finished') this.fresh.add(member.participant.id)
-      return reading !== 'held'
+      return (await this.poll(world, member, null)) !== 'held'
     }
     this.caughtUp = true
     return (await applyBatch(shift, 'create')) > 0
@@ -178,9 +181,7 @@ class Slice {
       const due =
         participant.reads && participant.heldBy === null && participant.dueAt.getTime() <= Date.now()
       if (!due || world.flow.state !== 'live' || this.fresh.has(participant.id)) continue
-      const reading = await poll(this.shift, world, member, null)
-      if (reading === 'finished') this.fresh.add(participant.id)
-      if (reading !== 'held') return true
+      if ((await this.poll(world, member, null)) !== 'held') return true
     }
     return false
   }
@@ -190,6 +191,7 @@ class Slice {
       const { sweepSeconds, sweepAt, firstContactAt } = member.participant
       const due = sweepSeconds > 0 && sweepAt.getTime() <= Date.now() && firstContactAt !== null
       if (!due || world.flow.state !== 'live') continue
+      this.loaded = null
       await sweep(this.shift, world, member)
       return true
     }
@@ -200,18 +202,23 @@ class Slice {
     for (const { world, member } of await this.flows()) {
       if (world.flow.state === 'live') await judge(this.shift, world, member)
     }
+    this.loaded = null
     return true
   }
 
-  private async flows(): Promise<{ world: World; member: Member }[]> {
+  private async flows(): Promise<readonly FlowInShift[]> {
+    if (this.loaded) return this.loaded
     const { shift } = this
     const ids = await shift.db.tenant(shift.tenantId, (tx) => work.flowsOf(tx, shift.connectionId))
-    const flows: { world: World; member: Member }[] = []
-    for (const id of ids) {
-      const flow = await flowInShift(shift, id)
-      if (flow) flows.push(flow)
-    }
-    return flows
+    const flows = await Promise.all(ids.map((id) => flowInShift(shift, id)))
+    return (this.loaded = flows.filter((flow) => flow !== null))
+  }
+
+  private async poll(world: World, member: Member, run: Run | null): Promise<Reading> {
+    this.loaded = null
+    const reading = await poll(this.shift, world, member, run)
+    if (reading === 'finished') this.fresh.add(member.participant.id)
+    return reading
   }
 
   private async runs(): Promise<boolean> {
@@ -219,6 +226,7 @@ class Slice {
     const runs = await shift.db.tenant(shift.tenantId, (tx) => work.openRuns(tx, shift.connectionId))
     const [run] = runs
     if (!run) return false
+    this.loaded = null
     const flow = await flowInShift(shift, run.flowId)
     if (!flow || run.cancel) await this.end(run, 'cancelled')
     else if (run.kind === 'preview' || run.kind === 'apply') await this.planned(run, flow.world)
@@ -233,8 +241,7 @@ class Slice {
       return commit(this.shift, (tx) => work.progress(tx, run.id, { state: 'done', add }))
     }
     await commit(this.shift, (tx) => work.progress(tx, run.id, { state: 'running' }))
-    const reading = await poll(this.shift, world, member, run)
-    if (reading === 'finished') this.fresh.add(member.participant.id)
+    const reading = await this.poll(world, member, run)
     if (reading !== 'more') await this.end(run, reading === 'finished' ? 'done' : 'cancelled')
   }
 

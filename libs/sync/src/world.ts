@@ -36,13 +36,6 @@ export interface RunContext {
   at: string
 }
 
-/** The member that a connection is in this flow. */
-export function memberOf(world: World, connectionId: string): Member {
-  const member = world.members.find(({ connection }) => connection.id === connectionId)
-  if (!member) throw new Error(`connection ${connectionId} takes no part in flow ${world.flow.slug}`)
-  return member
-}
-
 /** Native types of a member in the order of its mapping, with both sides of what is known of them. */
 export function typesOf(member: Member): { type: CompiledType; capabilities: TypeCapabilities }[] {
   return Object.entries(member.mapping.types).flatMap(([name, type]) => {

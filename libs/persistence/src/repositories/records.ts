@@ -149,23 +149,27 @@ export async function notSame(
   )
 }
 
-/** Remembers that an item is not this record. */
-export async function addNotSame(
-  tx: Tx,
-  row: { connectionId: string; nativeType: string; externalId: string; recordId: string },
-): Promise<void> {
+/** That an item is not a record, as a person said. */
+export interface NotSame {
+  connectionId: string
+  nativeType: string
+  externalId: string
+  recordId: string
+}
+
+/** Remembers that items are not these records. */
+export async function addNotSame(tx: Tx, rows: readonly NotSame[]): Promise<void> {
   await tx.query(
     `INSERT INTO not_same (tenant_id, connection_id, native_type, external_id, record_id)
-     VALUES (current_setting('app.tenant')::uuid, $1, $2, $3, $4) ON CONFLICT DO NOTHING`,
-    [row.connectionId, row.nativeType, row.externalId, row.recordId],
+     SELECT current_setting('app.tenant')::uuid, r."connectionId", r."nativeType", r."externalId", r."recordId"
+     FROM jsonb_to_recordset($1::jsonb)
+       AS r("connectionId" uuid, "nativeType" text, "externalId" text, "recordId" uuid) ON CONFLICT DO NOTHING`,
+    [JSON.stringify(rows)],
   )
 }
 
 /** A person found out that they are the same after all. */
-export async function removeNotSame(
-  tx: Tx,
-  rows: readonly { connectionId: string; nativeType: string; externalId: string; recordId: string }[],
-): Promise<void> {
+export async function removeNotSame(tx: Tx, rows: readonly NotSame[]): Promise<void> {
   await tx.query(
     `DELETE FROM not_same n USING jsonb_to_recordset($1::jsonb)
        AS r("connectionId" uuid, "nativeType" text, "externalId" text, "recordId" uuid)

@@ -19,11 +19,15 @@ export interface NewReview {
   runId: string | null
 }
 
+/** Questions about one value of a record; its field waits for the answer. */
+const valueKinds = ['conflict', 'lossy', 'loop'] as const
+const aboutValues = `kind IN (${valueKinds.map((kind) => `'${kind}'`).join(', ')})`
+
 /** The newest question stands; for a field, the values that others had asked about before stay with it. */
 const repeated = {
   match: `ON CONFLICT (connection_id, native_type, external_id) WHERE kind = 'match' AND state <> 'obsolete'
     DO UPDATE SET evidence = excluded.evidence, title = excluded.title, again = false`,
-  field: `ON CONFLICT (record_id, field) WHERE kind IN ('conflict', 'lossy', 'loop') AND state = 'open'
+  field: `ON CONFLICT (record_id, field) WHERE ${aboutValues} AND state = 'open'
     DO UPDATE SET title = excluded.title, connection_id = excluded.connection_id, native_type = excluded.native_type,
       external_id = excluded.external_id, evidence = excluded.evidence || jsonb_build_object('earlier',
         coalesce(review.evidence -> 'earlier', '[]') ||
@@ -38,7 +42,7 @@ const repeated = {
 export async function open(tx: Tx, rows: readonly NewReview[]): Promise<void> {
   for (const [kinds, conflict] of [
     [['match'], repeated.match],
-    [['conflict', 'lossy', 'loop'], repeated.field],
+    [valueKinds, repeated.field],
     [['mass-change', 'gone', 'restored', 'delete-conflict'], ''],
     [['frozen'], repeated.frozen],
     [['mass-delete'], repeated.deletes],
@@ -168,13 +172,10 @@ export async function close(tx: Tx, ids: readonly string[]): Promise<void> {
 /** Closes what is asked about the values of a record; what it was a candidate for, another record is now. */
 export async function moveRecord(tx: Tx, from: string, to: string): Promise<void> {
   await tx.query(
-    `UPDATE review SET state = 'obsolete' WHERE record_id = $1 AND kind IN ('conflict', 'lossy') AND state = 'open'`,
+    `UPDATE review SET state = 'obsolete' WHERE record_id = $1 AND ${aboutValues} AND state = 'open'`,
     [from],
   )
-  await tx.query(
-    `UPDATE review SET record_id = $2 WHERE record_id = $1 AND kind NOT IN ('conflict', 'lossy')`,
-    [from, to],
-  )
+  await tx.query(`UPDATE review SET record_id = $2 WHERE record_id = $1 AND NOT (${aboutValues})`, [from, to])
   const swapped = (column: string): string =>
     `replace(${column}::text, to_json($1::text)::text, to_json($2::text)::text)::jsonb`
   await tx.query(
@@ -194,7 +195,7 @@ export async function closeOfItem(
 ): Promise<string[]> {
   const [rows]: [{ field: string }[], number] = await tx.query(
     `UPDATE review SET state = 'obsolete' WHERE record_id = $1 AND connection_id = $2 AND native_type = $3
-       AND external_id = $4 AND kind IN ('conflict', 'lossy') AND state = 'open' RETURNING field`,
+       AND external_id = $4 AND ${aboutValues} AND state = 'open' RETURNING field`,
     [recordId, item.connectionId, item.nativeType, item.externalId],
   )
   return rows.map(({ field }) => field)

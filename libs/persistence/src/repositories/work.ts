@@ -7,8 +7,6 @@ import {
   Plan,
   Run,
   type ChangeRow,
-  type FlowBasis,
-  type ParticipantBasis,
   type Problem,
   type Tx,
   type Witness,
@@ -42,11 +40,16 @@ export async function flowWorld(tx: Tx, flowId: string): Promise<FlowWorld | nul
   }
 }
 
-/** The flows in which a connection takes part. */
-export async function flowsOf(tx: Tx, connectionId: string): Promise<string[]> {
+/** The flows in which a connection takes part, of these entities where they are named. */
+export async function flowsOf(
+  tx: Tx,
+  connectionId: string,
+  entities: readonly string[] | null = null,
+): Promise<string[]> {
   const rows: { flowId: string }[] = await tx.query(
-    'SELECT flow_id AS "flowId" FROM participant WHERE connection_id = $1',
-    [connectionId],
+    `SELECT flow_id AS "flowId" FROM participant
+     WHERE connection_id = $1 AND ($2::text[] IS NULL OR entity = ANY($2))`,
+    [connectionId, entities],
   )
   return rows.map((row) => row.flowId)
 }
@@ -81,81 +84,6 @@ export async function saveWitnesses(
     participantId,
     JSON.stringify(witnesses),
   ])
-}
-
-/** The rules that are in force from now on. */
-export interface Basis {
-  flow: FlowBasis
-  /** By participant id. */
-  participants: Record<string, ParticipantBasis>
-  /** Fingerprints of every mapping line, by mapping version. */
-  mappings: Record<string, Record<string, string>>
-}
-
-/** Notes the rules by which the flow works now, so that a later change of them can be told (rule 15). */
-export async function adoptRules(tx: Tx, flowId: string, basis: Basis): Promise<void> {
-  await noteMappings(tx, basis.mappings)
-  await tx.query('UPDATE flow SET basis = $2 WHERE id = $1', [flowId, basis.flow])
-  await tx.query('UPDATE participant SET basis = $2::jsonb -> id::text WHERE flow_id = $1', [
-    flowId,
-    JSON.stringify(basis.participants),
-  ])
-}
-
-/** Keeps what a mapping version's lines were, for links that were read by it. */
-export async function noteMappings(tx: Tx, mappings: Basis['mappings']): Promise<void> {
-  await tx.query(
-    `INSERT INTO mapping_version (tenant_id, version, lines)
-     SELECT current_setting('app.tenant')::uuid, m.key, m.value FROM jsonb_each($1::jsonb) m ON CONFLICT DO NOTHING`,
-    [JSON.stringify(mappings)],
-  )
-}
-
-/** Line fingerprints of these mapping versions; versions that nobody noted are left out. */
-export async function mappingLines(
-  tx: Tx,
-  versions: readonly string[],
-): Promise<Map<string, Record<string, string>>> {
-  const rows: { version: string; lines: Record<string, string> }[] = await tx.query(
-    'SELECT version, lines FROM mapping_version WHERE version = ANY($1::text[])',
-    [versions],
-  )
-  return new Map(rows.map(({ version, lines }) => [version, lines]))
-}
-
-/** A live flow whose rules changed goes back to preview; writes that nobody approved under the new rules wait. */
-export async function backToPreview(tx: Tx, flowId: string): Promise<boolean> {
-  const [rows]: [unknown[], number] = await tx.query(
-    `UPDATE flow SET state = 'preview', revision = revision + 1 WHERE id = $1 AND state = 'live' RETURNING id`,
-    [flowId],
-  )
-  return rows.length > 0
-}
-
-/** Whether the flow is still as it was loaded; holds off whoever would change it until the transaction ends. */
-export async function unchanged(tx: Tx, flow: Pick<Flow, 'id' | 'revision'>): Promise<boolean> {
-  const rows: unknown[] = await tx.query('SELECT 1 FROM flow WHERE id = $1 AND revision = $2 FOR SHARE', [
-    flow.id,
-    flow.revision,
-  ])
-  return rows.length > 0
-}
-
-/** A flow whose whole first listing was identified and approved goes live; each participant reads on from there. */
-export async function goLive(
-  tx: Tx,
-  flowId: string,
-  cursors: Record<string, Record<string, unknown>>,
-  basis: Basis,
-): Promise<void> {
-  await adoptRules(tx, flowId, basis)
-  await tx.query(
-    `UPDATE participant SET cursor = coalesce($2::jsonb -> id::text, cursor), polled_at = now(), due_at = now(), allowance = NULL, witnesses = NULL,
-       first_contact_at = coalesce(first_contact_at, now())
-     WHERE flow_id = $1`,
-    [flowId, JSON.stringify(cursors)],
-  )
-  await tx.query(`UPDATE flow SET state = 'live' WHERE id = $1 AND state = 'preview'`, [flowId])
 }
 
 /** Keeps a participant from reading on until a person decided. */
@@ -392,19 +320,6 @@ export async function wake(tx: Tx, tenantId: string, connectionIds: Iterable<str
   const targets = [...connectionIds].map((id) => `${tenantId}:${id}`)
   if (targets.length === 0) return
   await tx.query(`SELECT pg_notify('einmal_work', t) FROM unnest($1::text[]) AS t`, [targets])
-}
-
-/** The newest overrides of a mapping. */
-export async function overrides(
-  tx: Tx,
-  connector: string,
-  entity: string,
-): Promise<{ version: number; lines: Record<string, unknown> } | null> {
-  const rows: { version: number; lines: Record<string, unknown> }[] = await tx.query(
-    `SELECT version, lines FROM mapping_override WHERE connector = $1 AND entity = $2 ORDER BY version DESC LIMIT 1`,
-    [connector, entity],
-  )
-  return rows[0] ?? null
 }
 
 /** The plan of a flow that is not finished yet; a flow has one at most. */
