@@ -11,9 +11,12 @@ import {
   Tenant,
 } from './entities/index.js'
 import { migrations } from './migrations/index.js'
+import { PlanKeepingClient, prepared } from './prepared.js'
 
 /** One transaction on behalf of one tenant. */
 export type Tx = EntityManager
+
+const actFor = prepared(`SELECT set_config('app.tenant', $1, true)`)
 
 const entities = [Tenant, Connection, Flow, Participant, Run, Plan, Review, MappingOverride, AuditEntry]
 
@@ -30,7 +33,7 @@ export class Database {
       url,
       entities,
       installExtensions: false,
-      extra: { max: options.poolSize ?? 10, application_name: 'einmal' },
+      extra: { max: options.poolSize ?? 10, application_name: 'einmal', Client: PlanKeepingClient },
     })
     await source.initialize()
     return new Database(source)
@@ -39,7 +42,7 @@ export class Database {
   /** Runs `work` in a transaction that sees this tenant's rows only. */
   tenant<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.source.transaction(async (tx) => {
-      await tx.query(`SELECT set_config('app.tenant', $1, true)`, [tenantId])
+      await tx.query(actFor, [tenantId])
       return work(tx)
     })
   }
@@ -50,7 +53,7 @@ export class Database {
     await runner.connect()
     try {
       await runner.startTransaction()
-      await runner.query(`SELECT set_config('app.tenant', $1, true)`, [tenantId])
+      await runner.query(actFor, [tenantId])
       return await work(runner.manager)
     } finally {
       if (runner.isTransactionActive) await runner.rollbackTransaction()

@@ -20,7 +20,7 @@ import { awaitParents, Parents, type Missing } from './parents.js'
 import { createWish, difference, wishHash } from './plan.js'
 import { runContext } from './read.js'
 import { settle } from './settle.js'
-import { commit, flowForWriting, holdRules, portion, wakeOthers, type Shift } from './shift.js'
+import { commit, flowOnce, holdRules, portion, wakeOthers, type Shift } from './shift.js'
 import { noteRefused, removeDrafts, wasRefused, type Refused } from './totals.js'
 import { readHeeding } from './witnesses.js'
 import type { Member, World } from './world.js'
@@ -47,7 +47,7 @@ export async function applyBatch(shift: Shift, kind: 'create' | 'update'): Promi
   )
   const due = together(waiting)
   for (const flowId of new Set(due.map((operation) => operation.flowId))) {
-    const flow = await flowForWriting(shift, flowId)
+    const flow = await flowOnce(shift, flowId)
     if (!flow) continue
     const mine = due.filter((operation) => operation.flowId === flowId)
     await applyInFlow(shift, flow.world, flow.member, mine)

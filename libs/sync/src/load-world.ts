@@ -11,24 +11,40 @@ export async function loadWorld(
   tenantId: string,
   flowId: string,
 ): Promise<World | null> {
-  const found = await work.flowWorld(tx, flowId)
-  if (!found || !isEntityName(found.flow.entity)) return null
-  const name = found.flow.entity
-  const neighbours = await loadNeighbours(
-    tx,
-    found.participants.map(({ connectionId }) => connectionId),
-  )
-  const overrides = new Map(
-    (await lists.mappingOverrides(tx)).flatMap(({ connector, entity, lines }) =>
-      entity === name ? [[connector, lines as MappingOverrides]] : [],
-    ),
-  )
-  const members = found.participants.map((participant) => {
-    const carried = new Set(neighbours.get(participant.connectionId)?.keys())
-    const lines = overrides.get(participant.connection.connector) ?? {}
-    return memberOf(catalogue, name, participant, participant.connection, lines, carried)
+  const [world] = await loadWorlds(tx, catalogue, tenantId, [flowId])
+  return world ?? null
+}
+
+/** Like `loadWorld`, for several flows with as many statements as for one. */
+export async function loadWorlds(
+  tx: Tx,
+  catalogue: Catalogue,
+  tenantId: string,
+  flowIds: readonly string[],
+): Promise<World[]> {
+  const found = await work.flowWorlds(tx, flowIds)
+  if (found.length === 0) return []
+  const ids = found.flatMap(({ participants }) => participants.map(({ connectionId }) => connectionId))
+  const neighbours = await loadNeighbours(tx, [...new Set(ids)])
+  const overrides = await lists.mappingOverrides(tx)
+  return found.flatMap(({ flow, participants }): World[] => {
+    const name = flow.entity
+    if (!isEntityName(name)) return []
+    const lines = new Map(
+      overrides.flatMap((one) =>
+        one.entity === name ? [[one.connector, one.lines as MappingOverrides]] : [],
+      ),
+    )
+    const members = participants.map((participant) => {
+      const carried = new Set(neighbours.get(participant.connectionId)?.keys())
+      const own = lines.get(participant.connection.connector) ?? {}
+      return memberOf(catalogue, name, participant, participant.connection, own, carried)
+    })
+    const around = new Map(
+      participants.map(({ connectionId }) => [connectionId, neighbours.get(connectionId) ?? new Map()]),
+    )
+    return [{ tenantId, flow, entity: { ...entities[name], name }, members, neighbours: around }]
   })
-  return { tenantId, flow: found.flow, entity: { ...entities[name], name }, members, neighbours }
 }
 
 async function loadNeighbours(tx: Tx, connectionIds: readonly string[]): Promise<World['neighbours']> {

@@ -6,7 +6,16 @@ import { ChangeGuard, MassChange } from './guard.js'
 import { observe } from './observe.js'
 import { processPage } from './page.js'
 import { questionOf } from './questions.js'
-import { commit, flowInShift, holdRules, portion, timeLeft, wakeOthers, type Shift } from './shift.js'
+import {
+  commit,
+  flowOnce,
+  flowsInShift,
+  holdRules,
+  portion,
+  timeLeft,
+  wakeOthers,
+  type Shift,
+} from './shift.js'
 import { heedWitnesses, readHeeding, rememberNewest } from './witnesses.js'
 import type { Member, RunContext, World } from './world.js'
 
@@ -37,9 +46,9 @@ export async function poll(shift: Shift, world: World, member: Member, run: Run 
         await rememberNewest(tx, member, observations)
         await wakeOthers(tx, shift, result.woken)
         // A scheduled poll that finds nothing leaves no trace; there are thousands of them a day.
-        if (!run && Object.keys(result.counts).length > 1)
-          await work.noteRun(tx, world.flow, context.id, shift.connectionId)
-        await work.progress(tx, context.id, { add: result.counts })
+        const effect = Object.keys(result.counts).length > 1
+        if (!run && effect) await work.noteRun(tx, world.flow, context.id, shift.connectionId)
+        if (run || effect) await work.progress(tx, context.id, { add: result.counts })
       })
     } catch (error) {
       if (!(error instanceof MassChange)) throw error
@@ -88,14 +97,19 @@ async function hold(
 
 /** Looks again at ids that a webhook, a person or a decided review named (rule 1). Returns false when there are none. */
 export async function lookAgain(shift: Shift): Promise<boolean> {
-  const nudges = await shift.db.tenant(shift.tenantId, (tx) =>
-    work.nudges(tx, shift.connectionId, portion(shift, shift.pageSize)),
-  )
-  if (nudges.length === 0) return false
-  const named = [...new Set(nudges.map(({ entity }) => entity))]
-  const flowIds = await shift.db.tenant(shift.tenantId, (tx) => work.flowsOf(tx, shift.connectionId, named))
+  const { nudges, flowIds } = await shift.db.tenant(shift.tenantId, async (tx) => {
+    const nudges = await work.nudges(tx, shift.connectionId, portion(shift, shift.pageSize))
+    const named = [...new Set(nudges.map(({ entity }) => entity))]
+    const flowIds = named.length > 0 ? await work.flowsOf(tx, shift.connectionId, named) : []
+    await flowsInShift(
+      tx,
+      shift,
+      flowIds.filter((id) => !shift.flows.has(id)),
+    )
+    return { nudges, flowIds }
+  })
   for (const flowId of flowIds) {
-    const flow = await flowInShift(shift, flowId)
+    const flow = await flowOnce(shift, flowId)
     if (!flow) continue
     const { world, member } = flow
     const mine = nudges.filter(({ entity }) => entity === world.entity.name)
@@ -121,5 +135,5 @@ export async function lookAgain(shift: Shift): Promise<boolean> {
       })
     }
   }
-  return true
+  return nudges.length > 0
 }

@@ -8,7 +8,7 @@ import { replan } from './outbox.js'
 import { goneOf } from './presence.js'
 import { doneAs, endOf, failedAs, resultsOf, verdictOf, type Unfinished } from './outcome.js'
 import { runContext } from './read.js'
-import { commit, flowForWriting, holdRules, wakeOthers, type Shift } from './shift.js'
+import { commit, flowOnce, holdRules, wakeOthers, type Shift } from './shift.js'
 import type { Member, World } from './world.js'
 
 /** A removal that has been made durable and is about to be sent. */
@@ -30,7 +30,7 @@ export async function removeBatch(shift: Shift): Promise<number> {
   )
   const some = together(due)
   for (const flowId of new Set(some.map((operation) => operation.flowId))) {
-    const flow = await flowForWriting(shift, flowId)
+    const flow = await flowOnce(shift, flowId)
     const mine = some.filter((operation) => operation.flowId === flowId)
     if (flow) await removeInFlow(shift, flow.world, flow.member, mine)
   }

@@ -11,7 +11,7 @@ import { doneAs, endOf, failedAs, resultsOf, verdictOf } from './outcome.js'
 import { Parents } from './parents.js'
 import { flatten } from './parts.js'
 import { knownReferences } from './references.js'
-import { commit, flowForWriting, holdRules, type Shift } from './shift.js'
+import { commit, flowOnce, holdRules, type Shift } from './shift.js'
 import type { Member, World } from './world.js'
 
 /** A former value that is about to be written back. */
@@ -35,7 +35,7 @@ export async function restoreBatch(shift: Shift): Promise<number> {
   )
   const some = together(due)
   for (const flowId of new Set(some.map((operation) => operation.flowId))) {
-    const flow = await flowForWriting(shift, flowId)
+    const flow = await flowOnce(shift, flowId)
     const mine = some.filter((operation) => operation.flowId === flowId)
     if (flow) await restoreInFlow(shift, flow.world, flow.member, mine)
   }

@@ -18,7 +18,7 @@ import { questionOf } from './questions.js'
  * A system was restored from a backup (rule 16): all flows that it takes part in go back to preview, and a person says whether
  * its older values count or are to be written over. Until then nothing is read there, written anywhere, or deleted.
  */
-export async function askAboutRestored(tx: Tx, connection: Connection): Promise<void> {
+export async function askAboutRestored(tx: Tx, connection: Pick<Connection, 'id' | 'name'>): Promise<void> {
   for (const flowId of await work.flowsOf(tx, connection.id)) {
     const flow = await tx.getRepository(Flow).findOneByOrFail({ id: flowId })
     if (flow.basis === null || flow.state === 'paused') continue

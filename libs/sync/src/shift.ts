@@ -2,7 +2,7 @@ import type { Session } from '#connector-kit'
 import { compileMapping, type CompiledMapping } from '#mapping'
 import { leases, rules, work, type Database, type Tx } from '#persistence'
 import type { Catalogue } from './catalogue.js'
-import { loadWorld } from './load-world.js'
+import { loadWorlds } from './load-world.js'
 import type { Member, World } from './world.js'
 
 /** Everything that a worker has in hand while it holds a connection's lease: the connection's shift. */
@@ -28,8 +28,8 @@ export interface Shift {
   heeded: Set<string>
   /** Mappings compiled with this session's codecs, by version. */
   compiled: Map<string, CompiledMapping>
-  /** Flows that writes were translated for in this shift; their rules hold for the rest of it. */
-  flows: Map<string, Promise<FlowInShift | null>>
+  /** Flows as they were first loaded in this shift; their rules hold for the rest of it. */
+  flows: Map<string, FlowInShift>
 }
 
 /** A flow, and this connection's member translating over the open session. */
@@ -46,21 +46,28 @@ export function commit<T>(shift: Shift, body: (tx: Tx) => Promise<T>): Promise<T
   })
 }
 
-/** Like `flowInShift`, read once in a shift: for writes, which need no cursor. */
-export function flowForWriting(shift: Shift, flowId: string): Promise<FlowInShift | null> {
-  const known = shift.flows.get(flowId)
-  if (known) return known
-  const flow = flowInShift(shift, flowId)
-  shift.flows.set(flowId, flow)
-  return flow
+/** A flow as it was first loaded in this shift: for whatever needs no cursor. */
+export async function flowOnce(shift: Shift, flowId: string): Promise<FlowInShift | null> {
+  return shift.flows.get(flowId) ?? flowInShift(shift, flowId)
 }
 
 /** The flow as it is configured now; null when it is gone. */
 export async function flowInShift(shift: Shift, flowId: string): Promise<FlowInShift | null> {
-  const world = await shift.db.tenant(shift.tenantId, (tx) =>
-    loadWorld(tx, shift.catalogue, shift.tenantId, flowId),
-  )
-  if (!world) return null
+  const [flow] = await shift.db.tenant(shift.tenantId, (tx) => flowsInShift(tx, shift, [flowId]))
+  return flow ?? null
+}
+
+/** These flows as they are configured now, without those that are gone. */
+export async function flowsInShift(tx: Tx, shift: Shift, flowIds: readonly string[]): Promise<FlowInShift[]> {
+  const worlds = await loadWorlds(tx, shift.catalogue, shift.tenantId, flowIds)
+  const flows = worlds.flatMap((world) => inShift(shift, world) ?? [])
+  for (const flow of flows) {
+    if (!shift.flows.has(flow.world.flow.id)) shift.flows.set(flow.world.flow.id, flow)
+  }
+  return flows
+}
+
+function inShift(shift: Shift, world: World): FlowInShift | null {
   const found = world.members.find(({ connection }) => connection.id === shift.connectionId)
   if (!found) return null
   const member = { ...found, mapping: compiledFor(shift, world, found) }

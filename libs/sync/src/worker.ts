@@ -1,5 +1,5 @@
 import { isConnectorError } from '#connector-kit'
-import { Connection, leases, Plan, rules, work, type Database, type Problem, type Run } from '#persistence'
+import { leases, Plan, rules, work, type Database, type Problem, type Run } from '#persistence'
 import { applyBatch } from './apply.js'
 import { applyPlan } from './apply-plan.js'
 import type { Catalogue } from './catalogue.js'
@@ -10,7 +10,15 @@ import { lookAgain, poll, type Reading } from './read.js'
 import { removeBatch } from './remove.js'
 import { restoreBatch } from './restore.js'
 import type { Sessions } from './sessions.js'
-import { commit, flowInShift, RulesChanged, timeLeft, type FlowInShift, type Shift } from './shift.js'
+import {
+  commit,
+  flowInShift,
+  flowsInShift,
+  RulesChanged,
+  timeLeft,
+  type FlowInShift,
+  type Shift,
+} from './shift.js'
 import { rebaseIfChanged } from './commands.js'
 import { TimeRanBack } from './ran-back.js'
 import { askAboutRestored } from './restored.js'
@@ -44,13 +52,18 @@ export async function workOn(
   connectionId: string,
 ): Promise<SliceResult> {
   const { db, owner, leaseSeconds } = dependencies
-  const connection = await db.tenant(tenantId, (tx) =>
-    tx.getRepository(Connection).findOneBy({ id: connectionId }),
-  )
-  if (!connection || connection.state !== 'active') return 'idle'
-  if (connection.retryAt && connection.retryAt.getTime() > Date.now()) return 'idle'
-  const lease = await db.tenant(tenantId, (tx) => leases.acquire(tx, connectionId, owner, leaseSeconds))
-  if (!lease) return 'busy'
+  const begun = await db.tenant(tenantId, async (tx) => {
+    const leased = await leases.acquire(tx, connectionId, owner, leaseSeconds)
+    if (leased === null || leased === 'busy') return leased
+    const agenda = await work.agenda(tx, connectionId)
+    if (Object.values(agenda).includes(true)) return { leased, agenda }
+    await leases.release(tx, leased.lease, false)
+    return null
+  })
+  if (begun === null) return 'idle'
+  if (begun === 'busy') return 'busy'
+  const { leased } = begun
+  const { lease } = leased
   const lost = new AbortController()
   const signal = AbortSignal.any([lost.signal, dependencies.stop])
   const renewal = setInterval(
@@ -60,34 +73,34 @@ export async function workOn(
     (leaseSeconds * 1000) / 3,
   )
   let result: SliceResult = 'idle'
+  let works = false
   try {
-    result = await slice(dependencies, connection, lease, signal)
+    result = await slice(dependencies, leased, begun.agenda, signal)
+    works = true
   } catch (error) {
     if (error instanceof leases.LeaseLost || lost.signal.aborted) result = 'busy'
     else if (error instanceof RulesChanged) result = 'more'
     else if (error instanceof TimeRanBack) {
-      await db.tenant(tenantId, (tx) => askAboutRestored(tx, connection))
+      await db.tenant(tenantId, (tx) => askAboutRestored(tx, leased))
       result = 'more'
-    } else await troubled(dependencies, connection, error)
+    } else await troubled(dependencies, leased, error)
   } finally {
     clearInterval(renewal)
   }
-  const again = await db.tenant(tenantId, (tx) => leases.release(tx, lease))
+  const again = await db.tenant(tenantId, (tx) => leases.release(tx, lease, works))
   return again && result === 'idle' ? 'more' : result
 }
 
 async function slice(
   dependencies: WorkerDependencies,
-  connection: Connection,
-  lease: leases.Lease,
+  leased: leases.Leased,
+  agenda: work.Agenda,
   signal: AbortSignal,
 ): Promise<SliceResult> {
   const { db, sessions, catalogue, sliceSeconds = 10, pageSize = 500 } = dependencies
-  const { tenantId, id: connectionId } = connection
-  const config = await db.tenant(tenantId, (tx) => sessions.configuration(tx, connection))
-  const session = await sessions.connect(connection.connector, config, signal)
+  const { tenantId, id: connectionId, lease } = leased
+  const session = await sessions.connect(leased.connector, sessions.open(leased, leased.secrets), signal)
   const deadline = Date.now() + sliceSeconds * 1000
-  const flows: Shift['flows'] = new Map()
   const shift: Shift = {
     db,
     catalogue,
@@ -98,19 +111,20 @@ async function slice(
     signal,
     deadline,
     pageSize,
-    probing: connection.attempts > 0,
-    flows,
+    probing: leased.attempts > 0,
+    flows: new Map(),
     compiled: new Map(),
     heeded: new Set(),
   }
   try {
-    const result = await new Slice(shift).work()
-    await commit(shift, (tx) => work.connectionWorks(tx, connectionId))
-    return result
+    return await new Slice(shift).work(agenda)
   } finally {
     await session.close()
   }
 }
+
+/** Connections whose flows were compared with the rules of this release. */
+const compared = new WeakMap<Catalogue, Set<string>>()
 
 /** What one connection has to do, in the order in which it is done. */
 class Slice {
@@ -123,15 +137,14 @@ class Slice {
 
   constructor(private readonly shift: Shift) {}
 
-  async work(): Promise<SliceResult> {
+  async work(first: work.Agenda): Promise<SliceResult> {
     const { shift } = this
-    while ((await settleLost(shift)) > 0) {
+    while (first.lost && (await settleLost(shift)) > 0) {
       shift.probing = false
       if (!timeLeft(shift)) return 'more'
     }
-    for (const { world } of await this.flows()) await this.checkRules(world)
-    for (;;) {
-      const agenda = await shift.db.tenant(shift.tenantId, (tx) => work.agenda(tx, shift.connectionId))
+    await this.compareOnce()
+    for (let agenda = first; ; agenda = await this.agenda()) {
       // A piece of each in turn, so that a long reading or load holds up neither webhooks nor changes.
       const urgent = [agenda.nudges && (await lookAgain(shift)), agenda.updates && (await this.updates())]
       const busy =
@@ -148,15 +161,33 @@ class Slice {
     }
   }
 
-  /** Notices rules that changed without anybody changing them here: another release with other mappings or fields. */
-  private async checkRules(world: World): Promise<void> {
+  private agenda(): Promise<work.Agenda> {
+    const { db, tenantId, connectionId } = this.shift
+    return db.tenant(tenantId, (tx) => work.agenda(tx, connectionId))
+  }
+
+  /** Before the first piece of work of this process on a connection, whatever that is; later whenever its flows are loaded. */
+  private async compareOnce(): Promise<void> {
+    const { catalogue, connectionId } = this.shift
+    const done = compared.get(catalogue) ?? new Set()
+    compared.set(catalogue, done)
+    if (done.has(connectionId)) return
+    await this.flows()
+    done.add(connectionId)
+  }
+
+  /**
+   * Notices rules that changed without anybody changing them here: another release with other mappings or fields.
+   * @returns whether it changed the flow
+   */
+  private async compareRules(world: World): Promise<boolean> {
     const { flow } = world
-    if (flow.state !== 'live') return
+    if (flow.state !== 'live') return false
     const changed = ruleChanges(world).reasons.length > 0
-    if (flow.basis !== null && !changed) return
-    this.loaded = null
+    if (flow.basis !== null && !changed) return false
     if (changed) await commit(this.shift, (tx) => rebaseIfChanged(tx, world, 'einmal'))
     else await commit(this.shift, (tx) => rules.adoptRules(tx, flow.id, basisOf(world)))
+    return true
   }
 
   private async updates(): Promise<boolean> {
@@ -208,16 +239,25 @@ class Slice {
 
   private async flows(): Promise<readonly FlowInShift[]> {
     if (this.loaded) return this.loaded
+    const flows = await this.load()
+    let changed = false
+    for (const { world } of flows) changed = (await this.compareRules(world)) || changed
+    if (changed) this.shift.flows.clear()
+    return (this.loaded = changed ? await this.load() : flows)
+  }
+
+  private load(): Promise<FlowInShift[]> {
     const { shift } = this
-    const ids = await shift.db.tenant(shift.tenantId, (tx) => work.flowsOf(tx, shift.connectionId))
-    const flows = await Promise.all(ids.map((id) => flowInShift(shift, id)))
-    return (this.loaded = flows.filter((flow) => flow !== null))
+    return shift.db.tenant(shift.tenantId, async (tx) =>
+      flowsInShift(tx, shift, await work.flowsOf(tx, shift.connectionId)),
+    )
   }
 
   private async poll(world: World, member: Member, run: Run | null): Promise<Reading> {
-    this.loaded = null
     const reading = await poll(this.shift, world, member, run)
     if (reading === 'finished') this.fresh.add(member.participant.id)
+    // Its cursor counts no more in this slice once it was read to the end; its first contact does.
+    if (reading !== 'finished' || run || member.participant.firstContactAt === null) this.loaded = null
     return reading
   }
 
@@ -280,7 +320,7 @@ class Slice {
 /** Notes on the connection what went wrong; open runs of a stopped connection end as failed. */
 async function troubled(
   dependencies: WorkerDependencies,
-  connection: Connection,
+  connection: leases.Leased,
   error: unknown,
 ): Promise<void> {
   const { db, report } = dependencies

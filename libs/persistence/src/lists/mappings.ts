@@ -1,4 +1,5 @@
 import type { Tx } from '../index.js'
+import { prepared } from '../prepared.js'
 
 /** The newest version of a tenant's overrides of one mapping. */
 export interface OverrideRow {
@@ -10,12 +11,13 @@ export interface OverrideRow {
   createdAt: Date
 }
 
+const newest =
+  prepared(`SELECT DISTINCT ON (connector, entity) connector, entity, version, lines, author, created_at AS "createdAt"
+     FROM mapping_override ORDER BY connector, entity, version DESC`)
+
 /** The overrides in force, of all mappings that the tenant ever changed. */
 export async function mappingOverrides(tx: Tx): Promise<OverrideRow[]> {
-  return tx.query(
-    `SELECT DISTINCT ON (connector, entity) connector, entity, version, lines, author, created_at AS "createdAt"
-     FROM mapping_override ORDER BY connector, entity, version DESC`,
-  )
+  return tx.query(newest)
 }
 
 /** Golden records of an entity, for the linter to try. */

@@ -1,4 +1,5 @@
 import type { Tx } from '../index.js'
+import { prepared } from '../prepared.js'
 
 /** A flow that a connection takes part in. */
 export interface Neighbour {
@@ -9,13 +10,12 @@ export interface Neighbour {
   state: 'preview' | 'live' | 'paused'
 }
 
+const around = prepared(`SELECT p.connection_id AS "connectionId", p.entity, f.id AS "flowId", f.name, f.state
+  FROM participant p JOIN flow f ON f.id = p.flow_id WHERE p.connection_id = ANY($1::uuid[])`)
+
 /** Every flow that these connections take part in. */
 export async function neighbours(tx: Tx, connectionIds: readonly string[]): Promise<Neighbour[]> {
-  return tx.query(
-    `SELECT p.connection_id AS "connectionId", p.entity, f.id AS "flowId", f.name, f.state
-     FROM participant p JOIN flow f ON f.id = p.flow_id WHERE p.connection_id = ANY($1::uuid[])`,
-    [connectionIds],
-  )
+  return tx.query(around, [connectionIds])
 }
 
 /** What a connection calls a record. */

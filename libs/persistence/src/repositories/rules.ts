@@ -1,4 +1,5 @@
 import type { Flow, FlowBasis, ParticipantBasis, Tx } from '../index.js'
+import { prepared } from '../prepared.js'
 
 // The rules by which flows work, and how a change of them is told from a change of data (design rule 15).
 
@@ -51,12 +52,11 @@ export async function backToPreview(tx: Tx, flowId: string): Promise<boolean> {
   return rows.length > 0
 }
 
+const asLoaded = prepared('SELECT 1 FROM flow WHERE id = $1 AND revision = $2 FOR SHARE')
+
 /** Whether the flow is still as it was loaded; holds off whoever would change it until the transaction ends. */
 export async function unchanged(tx: Tx, flow: Pick<Flow, 'id' | 'revision'>): Promise<boolean> {
-  const rows: unknown[] = await tx.query('SELECT 1 FROM flow WHERE id = $1 AND revision = $2 FOR SHARE', [
-    flow.id,
-    flow.revision,
-  ])
+  const rows: unknown[] = await tx.query(asLoaded, [flow.id, flow.revision])
   return rows.length > 0
 }
 

@@ -11,6 +11,7 @@ import {
   type Tx,
   type Witness,
 } from '../index.js'
+import { prepared } from '../prepared.js'
 import { itemMayGoOn, writeMayGoOn } from '../waiting.js'
 
 /** A flow with its participants in rank order and their connections. */
@@ -19,26 +20,30 @@ export interface FlowWorld {
   participants: (Participant & { connection: Connection })[]
 }
 
-/** Everything configured about the flow that a connection's entity takes part in. */
-export async function flowWorld(tx: Tx, flowId: string): Promise<FlowWorld | null> {
-  const flow = await tx.getRepository(Flow).findOneBy({ id: flowId })
-  if (!flow) return null
+/** Everything configured about these flows; flows that are gone are left out. */
+export async function flowWorlds(tx: Tx, flowIds: readonly string[]): Promise<FlowWorld[]> {
+  if (flowIds.length === 0) return []
+  const flows = await tx.getRepository(Flow).findBy({ id: In([...flowIds]) })
   const participants = await tx
     .getRepository(Participant)
-    .find({ where: { flowId }, order: { position: 'ASC' } })
+    .find({ where: { flowId: In([...flowIds]) }, order: { position: 'ASC' } })
   const connections = await tx
     .getRepository(Connection)
-    .findBy({ id: In(participants.map((participant) => participant.connectionId)) })
+    .findBy({ id: In([...new Set(participants.map(({ connectionId }) => connectionId))]) })
   const byId = new Map(connections.map((connection) => [connection.id, connection]))
-  return {
+  return flows.map((flow) => ({
     flow,
-    participants: participants.map((participant) => {
+    participants: participants.flatMap((participant) => {
+      if (participant.flowId !== flow.id) return []
       const connection = byId.get(participant.connectionId)
       if (!connection) throw new Error(`participant ${participant.id} without its connection`)
-      return Object.assign(participant, { connection })
+      return [Object.assign(participant, { connection })]
     }),
-  }
+  }))
 }
+
+const flowIdsOf = prepared(`SELECT flow_id AS "flowId" FROM participant
+  WHERE connection_id = $1 AND ($2::text[] IS NULL OR entity = ANY($2))`)
 
 /** The flows in which a connection takes part, of these entities where they are named. */
 export async function flowsOf(
@@ -46,13 +51,16 @@ export async function flowsOf(
   connectionId: string,
   entities: readonly string[] | null = null,
 ): Promise<string[]> {
-  const rows: { flowId: string }[] = await tx.query(
-    `SELECT flow_id AS "flowId" FROM participant
-     WHERE connection_id = $1 AND ($2::text[] IS NULL OR entity = ANY($2))`,
-    [connectionId, entities],
-  )
+  const rows: { flowId: string }[] = await tx.query(flowIdsOf, [connectionId, entities])
   return rows.map((row) => row.flowId)
 }
+
+const moveOn = prepared(`UPDATE participant SET cursor = $2,
+    polled_at = CASE WHEN $3 THEN now() ELSE polled_at END,
+    due_at = CASE WHEN $3 THEN coalesce($4, now() + make_interval(secs => interval_seconds)) ELSE due_at END,
+    first_contact_at = CASE WHEN $3 THEN coalesce(first_contact_at, now()) ELSE first_contact_at END,
+    allowance = CASE WHEN $3 THEN NULL ELSE allowance END
+  WHERE id = $1`)
 
 /** Saves where a participant has got to, together with the effects of its page (rule 11). */
 export async function saveCursor(
@@ -63,15 +71,7 @@ export async function saveCursor(
   /** When it is read next; null: after its interval. */
   next: Date | null = null,
 ): Promise<void> {
-  await tx.query(
-    `UPDATE participant SET cursor = $2,
-       polled_at = CASE WHEN $3 THEN now() ELSE polled_at END,
-       due_at = CASE WHEN $3 THEN coalesce($4, now() + make_interval(secs => interval_seconds)) ELSE due_at END,
-       first_contact_at = CASE WHEN $3 THEN coalesce(first_contact_at, now()) ELSE first_contact_at END,
-       allowance = CASE WHEN $3 THEN NULL ELSE allowance END
-     WHERE id = $1`,
-    [participantId, cursor, finished, next],
-  )
+  await tx.query(moveOn, [participantId, cursor, finished, next])
 }
 
 /** Remembers the newest records that a participant has shown (rule 16). */
@@ -107,17 +107,10 @@ export async function connectionProblem(
   )
 }
 
-/** Forgets a problem once the connection answers again. */
-export async function connectionWorks(tx: Tx, connectionId: string): Promise<void> {
-  await tx.query(
-    `UPDATE connection SET problem = NULL, attempts = 0, retry_at = NULL
-     WHERE id = $1 AND (problem IS NOT NULL OR attempts > 0)`,
-    [connectionId],
-  )
-}
-
 /** What a connection has to do, by kind; one look for all of it. */
 export interface Agenda {
+  /** Writes whose outcome nobody knows. */
+  lost: boolean
   nudges: boolean
   runs: boolean
   polls: boolean
@@ -130,33 +123,34 @@ export interface Agenda {
   creates: boolean
 }
 
+// Creates wait while the participant may not be read on: nobody knows what has come up there meanwhile (rule 7).
+const notHeld = `AND NOT EXISTS (SELECT 1 FROM participant h
+  WHERE h.flow_id = f.id AND h.connection_id = $1 AND h.held_by IS NOT NULL)`
+
+const writesDue = (kind: string, also = ''): string => `EXISTS (
+  SELECT 1 FROM operation o JOIN flow f ON f.id = o.flow_id WHERE o.connection_id = $1 AND o.state = 'pending'
+    AND o.kind = '${kind}' AND o.next_at <= now() AND ${writeMayGoOn}
+    AND (f.state = 'live' OR (f.state = 'preview' AND o.plan_id IS NOT NULL)) ${also})`
+
+const whatIsDue = prepared(`SELECT
+  EXISTS (SELECT 1 FROM operation o WHERE o.connection_id = $1 AND o.state = 'sending') AS lost,
+  EXISTS (SELECT 1 FROM nudge n JOIN participant p ON p.connection_id = n.connection_id AND p.entity = n.entity
+    JOIN flow f ON f.id = p.flow_id AND f.state = 'live' WHERE n.connection_id = $1 AND ${itemMayGoOn}) AS nudges,
+  EXISTS (SELECT 1 FROM run WHERE connection_id = $1 AND state IN ('queued', 'running')) AS runs,
+  EXISTS (SELECT 1 FROM participant p JOIN flow f ON f.id = p.flow_id WHERE p.connection_id = $1 AND f.state = 'live'
+    AND p.reads AND p.held_by IS NULL AND p.due_at <= now()) AS polls,
+  EXISTS (SELECT 1 FROM participant p JOIN flow f ON f.id = p.flow_id WHERE p.connection_id = $1 AND f.state = 'live'
+    AND p.sweep_seconds > 0 AND p.sweep_at <= now() AND p.first_contact_at IS NOT NULL) AS sweeps,
+  EXISTS (SELECT 1 FROM missing m JOIN participant p ON p.connection_id = m.connection_id AND p.entity = m.entity
+    JOIN flow f ON f.id = p.flow_id AND f.state = 'live'
+    WHERE m.connection_id = $1 AND (m.said OR m.listings > 1) AND NOT EXISTS (SELECT 1 FROM review r
+      WHERE r.flow_id = f.id AND r.connection_id = $1 AND r.kind = 'mass-delete' AND r.state = 'open')) AS suspects,
+  ${writesDue('delete')} AS deletes, ${writesDue('update')} AS updates, ${writesDue('restore')} AS restores,
+  ${writesDue('create', notHeld)} AS creates`)
+
 /** Looks what is due on a connection now. */
 export async function agenda(tx: Tx, connectionId: string): Promise<Agenda> {
-  // Creates wait while the participant may not be read on: nobody knows what has come up there meanwhile (rule 7).
-  const held = (kind: string): string =>
-    kind === 'create'
-      ? `AND NOT EXISTS (SELECT 1 FROM participant h WHERE h.flow_id = f.id AND h.connection_id = $1 AND h.held_by IS NOT NULL)`
-      : ''
-  const waits = (kind: string): string => `EXISTS (
-    SELECT 1 FROM operation o JOIN flow f ON f.id = o.flow_id WHERE o.connection_id = $1 AND o.state = 'pending'
-      AND o.kind = '${kind}' AND o.next_at <= now() AND ${writeMayGoOn} AND (f.state = 'live' OR (f.state = 'preview' AND o.plan_id IS NOT NULL)) ${held(kind)})`
-  const rows: Agenda[] = await tx.query(
-    `SELECT EXISTS (SELECT 1 FROM nudge n JOIN participant p ON p.connection_id = n.connection_id AND p.entity = n.entity
-       JOIN flow f ON f.id = p.flow_id AND f.state = 'live' WHERE n.connection_id = $1 AND ${itemMayGoOn}) AS nudges,
-     EXISTS (SELECT 1 FROM run WHERE connection_id = $1 AND state IN ('queued', 'running')) AS runs,
-     EXISTS (SELECT 1 FROM participant p JOIN flow f ON f.id = p.flow_id WHERE p.connection_id = $1 AND f.state = 'live'
-       AND p.reads AND p.held_by IS NULL AND p.due_at <= now()) AS polls,
-     EXISTS (SELECT 1 FROM participant p JOIN flow f ON f.id = p.flow_id WHERE p.connection_id = $1 AND f.state = 'live'
-       AND p.sweep_seconds > 0 AND p.sweep_at <= now() AND p.first_contact_at IS NOT NULL) AS sweeps,
-     EXISTS (SELECT 1 FROM missing m JOIN participant p ON p.connection_id = m.connection_id AND p.entity = m.entity
-       JOIN flow f ON f.id = p.flow_id AND f.state = 'live'
-       WHERE m.connection_id = $1 AND (m.said OR m.listings > 1) AND NOT EXISTS (SELECT 1 FROM review r
-         WHERE r.flow_id = f.id AND r.connection_id = $1 AND r.kind = 'mass-delete' AND r.state = 'open')) AS suspects,
-     ${waits('delete')} AS deletes, ${waits('update')} AS updates, ${waits('restore')} AS restores,
-     ${waits('create')} AS creates`,
-    [connectionId],
-  )
-  const [agenda] = rows
+  const [agenda]: Agenda[] = await tx.query(whatIsDue, [connectionId])
   if (!agenda) throw new Error('a connection without an agenda')
   return agenda
 }
