@@ -141,6 +141,42 @@ describe.each(['17.0', '18.0', '19.0'] as const)('the billing chain in Odoo %s',
     expect((await readOne('invoice', first)).values).toMatchObject({ payment_state: 'not_paid' })
   })
 
+  it('counts lines that nobody has moved, and puts a new one where it belongs', async () => {
+    harness = await Harness.open({ version })
+    const three = ['Regal', 'Buch', 'Montage'].map((text) => ({ ...line, text }))
+    const [, id = ''] = seed(customer, {
+      entity: 'order',
+      stage: 'quote',
+      status: 'draft',
+      party: 'c',
+      lines: three,
+    })
+    const shown = async (): Promise<unknown[]> =>
+      ((await readOne('order', id)).values['lines'] as JsonObject[]).map((one) => [
+        one['position'],
+        one['name'],
+      ])
+    expect(await shown()).toEqual([
+      [1, 'Regal'],
+      [2, 'Buch'],
+      [3, 'Montage'],
+    ])
+    const current = await readOne('order', id)
+    const [, , last] = current.values['lines'] as { id: string }[]
+    const items: PartWrite[] = [
+      ...parts('lines', { ...lineValues, name: 'Versand', position: 3 }),
+      { list: 'lines', kind: 'update', id: last?.id ?? '', values: { position: 4 } },
+    ]
+    const operation = { kind: 'update', type: 'sale.order', id, values: {}, parts: items, current } as const
+    done((await harness.session.write('order', [operation]))[0])
+    expect(await shown()).toEqual([
+      [1, 'Regal'],
+      [2, 'Buch'],
+      [3, 'Versand'],
+      [4, 'Montage'],
+    ])
+  })
+
   it('posts no payment for an invoice that is not open enough', async () => {
     harness = await Harness.open({ version })
     const [party = '', draft = ''] = seed(customer, issued('d', 'draft'))

@@ -1,4 +1,4 @@
-import type { JsonObject } from '#connector-kit'
+import type { JsonObject, PartWrite } from '#connector-kit'
 import type { SchemaField } from '#mapping'
 import type { Facts } from './facts.js'
 import { idText, linesOf, plain } from './kind.js'
@@ -43,20 +43,46 @@ export function lineSpecification(facts: Facts, line: LineModel, more: JsonObjec
 /** The lines of a document, in its order. Their position is Odoo's sequence, which stays when another line goes. */
 export function composeLines(row: JsonObject, facts: Facts, line: LineModel): JsonObject[] {
   const fields = facts.children[line.model] ?? {}
-  return linesOf(row, line.field)
-    .filter((one) => line.counts(one))
-    .map((one) => ({
-      id: String(one.id),
-      position: one['sequence'] ?? null,
-      product_id: idText(one['product_id']),
-      name: plain(one['name'] ?? null, fields['name']),
-      quantity: one[line.quantity] ?? null,
-      unit: unitOf(facts.units, one[existing(facts, line.model, line.unit)]),
-      price_unit: one['price_unit'] ?? null,
-      discount: one['discount'] ?? null,
-      tax: taxOf(facts.taxes, one[existing(facts, line.model, line.taxes)]),
-      price_subtotal: one['price_subtotal'] ?? null,
-    }))
+  const lines = linesOf(row, line.field).filter((one) => line.counts(one))
+  const sequences = lines.map((one) => Number(one['sequence']))
+  // Lines that nobody has moved all have the same sequence; then their ids give the order.
+  const told = sequences.every((sequence, at) => sequence > (sequences[at - 1] ?? 0))
+  return lines.map((one, at) => ({
+    id: String(one.id),
+    position: told ? (sequences[at] ?? null) : at + 1,
+    product_id: idText(one['product_id']),
+    name: plain(one['name'] ?? null, fields['name']),
+    quantity: one[line.quantity] ?? null,
+    unit: unitOf(facts.units, one[existing(facts, line.model, line.unit)]),
+    price_unit: one['price_unit'] ?? null,
+    discount: one['discount'] ?? null,
+    tax: taxOf(facts.taxes, one[existing(facts, line.model, line.taxes)]),
+    price_subtotal: one['price_subtotal'] ?? null,
+  }))
+}
+
+/**
+ * Writes that move a line, completed by the positions of the lines that stay: those may be counted only, so that a sequence beside
+ * them would put the moved line in the wrong place.
+ */
+export function placed(parts: readonly PartWrite[], document: JsonObject): PartWrite[] {
+  const moves = parts.some(
+    (part) => part.list === LINES && part.kind !== 'delete' && 'position' in part.values,
+  )
+  if (!moves) return [...parts]
+  const lines = (document[LINES] ?? []) as JsonObject[]
+  const at = new Map(lines.map(({ id, position }) => [String(id), position ?? null]))
+  const named = new Set(parts.flatMap((part) => (part.kind === 'create' ? [] : [part.id])))
+  const moved = parts.map((part) =>
+    part.kind === 'update' && part.list === LINES && !('position' in part.values)
+      ? { ...part, values: { ...part.values, position: at.get(part.id) ?? null } }
+      : part,
+  )
+  const rest = [...at].filter(([id]) => !named.has(id))
+  return [
+    ...moved,
+    ...rest.map(([id, position]): PartWrite => ({ list: LINES, kind: 'update', id, values: { position } })),
+  ]
 }
 
 export const lineSchema: SchemaField[] = [

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '#connector-kit'
 import { afterwards } from './act.js'
 import type { Client } from './client.js'
 import type { Kind } from './kind.js'
+import { placed } from './lines.js'
 import { cells, itemOf, load, xmlidOf } from './load.js'
 import { QUIET } from './outcome.js'
 import type { Outcome, Update } from './outcome.js'
@@ -69,7 +70,7 @@ const NO_ITEMS: Items = { commands: {}, news: [] }
 async function items(kind: Kind, references: References, { id, parts, current }: Update): Promise<Items> {
   const { facts } = references
   const found: Items = { commands: {}, news: [] }
-  for (const part of parts) {
+  for (const part of placed(parts, current.values)) {
     const list = listOf(kind, part.list)
     if (part.kind !== 'create') {
       const command = await itemCommand(list, references, part, current.values)
