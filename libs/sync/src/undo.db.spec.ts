@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import type { JsonObject } from '#canonical'
 import { openHubDatabase, type HubDatabase } from '../../../test/support/installation.js'
 import { memoryHub, type MemoryHub, type MemoryHubOptions } from '../../../test/support/memory-hub.js'
 import { MemorySystem } from '../../../test/support/memory-system.js'
+import { company, picture, systemsOf, variant } from '../../../test/support/random-worlds.js'
 
 /** Random worlds that are applied and undone; 500 and more by hand (issue 4, "undo restores"). */
 const worlds = Number(process.env['EINMAL_WORLDS'] ?? 25)
@@ -24,12 +24,6 @@ async function start(systems: MemorySystem[], options: MemoryHubOptions = {}): P
   open.push(hub)
   return hub
 }
-
-const company = (n: number): JsonObject => ({
-  name: `Firma ${n} GmbH`,
-  zip: String(10_000 + n),
-  email: `post@firma${n}.example`,
-})
 
 const lastRun = async (hub: MemoryHub, kind: string): Promise<string> => {
   const [run] = await hub.query<{ id: string }>(
@@ -214,32 +208,6 @@ const shape: fc.Arbitrary<Shape> = fc.record({
   ),
 })
 
-/** Everything that a person can see in a system, without ids. */
-function picture(system: MemorySystem): Record<string, JsonObject> {
-  const rows = [...system.rows.values()].filter(({ gone }) => !gone)
-  return Object.fromEntries(
-    rows
-      .map(({ id, values }): [string, JsonObject] => [
-        id,
-        {
-          ...values,
-          contacts: (values['contacts'] as JsonObject[])
-            .map(({ id: _, ...contact }) => JSON.stringify(contact))
-            .sort(),
-        },
-      ])
-      .sort(([x], [y]) => x.localeCompare(y)),
-  )
-}
-
-/** What a company looks like in one system: some fields are the same everywhere, some differ. */
-const variant = (n: number, kind: number): JsonObject => ({
-  ...company(n),
-  phone: kind === 0 ? null : `+49 ${kind}`,
-  city: kind % 2 === 0 ? null : `Stadt ${kind}`,
-  contacts: kind < 3 ? [] : [{ name: `Person ${kind}`, email: `p${kind}@firma${n}.example` }],
-})
-
 describe(`${worlds} random worlds (seed ${seed})`, () => {
   it(
     'are after application and undo as before, but for what people edited since',
@@ -251,13 +219,7 @@ describe(`${worlds} random worlds (seed ${seed})`, () => {
 })
 
 async function tryWorld(one: Shape): Promise<void> {
-  const systems = ['a', 'b', 'c'].slice(0, one.systems).map((name) => new MemorySystem(name))
-  for (const [n, kinds] of one.companies.entries()) {
-    for (const [at, system] of systems.entries()) {
-      const kind = kinds[at] ?? null
-      if (kind !== null) system.create(variant(n, kind))
-    }
-  }
+  const systems = systemsOf(one.systems, one.companies)
   const hub = await start(systems, {
     state: 'preview',
     settings: { creates: 'plan', firstContact: one.firstContact },

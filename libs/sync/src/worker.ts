@@ -66,9 +66,15 @@ export async function workOn(
   const { lease } = leased
   const lost = new AbortController()
   const signal = AbortSignal.any([lost.signal, dependencies.stop])
+  let renewing = false
   const renewal = setInterval(
     () => {
-      db.tenant(tenantId, (tx) => leases.hold(tx, lease)).catch(() => lost.abort())
+      // A long commit holds the row, and the lease with it: one renewal waits for it, more would only take up connections.
+      if (renewing) return
+      renewing = true
+      db.tenant(tenantId, (tx) => leases.hold(tx, lease))
+        .catch(() => lost.abort())
+        .finally(() => (renewing = false))
     },
     (leaseSeconds * 1000) / 3,
   )

@@ -16,8 +16,8 @@ export interface LinkHead {
   incarnation: string | null
 }
 
-// `OFFSET 0` in the LATERAL look-ups below keeps further conditions outside, where they cannot lead the planner to an
-// index that reads the whole connection.
+// `OFFSET 0` in the LATERAL look-ups below keeps them one by one, and further conditions outside, where they cannot lead the
+// planner to a join or an index that reads the whole table or connection.
 //
 // One look-up per id through LATERAL: on a fresh table without statistics the planner would otherwise read the whole
 // connection for each page (design §10, the trap).
@@ -60,7 +60,7 @@ export async function ofRecords(tx: Tx, recordIds: readonly string[]): Promise<L
   if (recordIds.length === 0) return []
   return tx.query(
     `SELECT ${columns} FROM unnest($1::uuid[]) AS q(id)
-     CROSS JOIN LATERAL (SELECT * FROM link WHERE record_id = q.id) l`,
+     CROSS JOIN LATERAL (SELECT * FROM link WHERE record_id = q.id OFFSET 0) l`,
     [recordIds],
   )
 }
@@ -73,7 +73,7 @@ export async function seen(
   if (recordIds.length === 0) return []
   return tx.query(
     `SELECT l.record_id AS "recordId", l.seen FROM unnest($1::uuid[]) AS q(id)
-     CROSS JOIN LATERAL (SELECT record_id, seen FROM link WHERE record_id = q.id) l`,
+     CROSS JOIN LATERAL (SELECT record_id, seen FROM link WHERE record_id = q.id OFFSET 0) l`,
     [recordIds],
   )
 }

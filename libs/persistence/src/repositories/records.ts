@@ -52,11 +52,11 @@ export async function marked(
   entity: string,
   markers: readonly string[],
 ): Promise<Map<string, string>> {
+  // Whole lists instead of look-ups one by one, each of which may read all of `record_page` on a table without statistics;
+  // a further marker, which comes last, goes before an id.
   const rows: { marker: string; id: string }[] = await tx.query(
-    `SELECT q.marker, coalesce(a.record_id, r.id) AS id FROM unnest($2::uuid[]) AS q(marker)
-     LEFT JOIN LATERAL (SELECT record_id FROM record_alias WHERE marker = q.marker LIMIT 1) a ON true
-     LEFT JOIN LATERAL (SELECT id FROM record WHERE id = q.marker AND entity = $1 LIMIT 1) r ON true
-     WHERE coalesce(a.record_id, r.id) IS NOT NULL`,
+    `SELECT id AS marker, id FROM record WHERE id = ANY($2::uuid[]) AND entity = $1
+     UNION ALL SELECT marker, record_id FROM record_alias WHERE marker = ANY($2::uuid[])`,
     [entity, markers],
   )
   return new Map(rows.map(({ marker, id }) => [marker, id]))
