@@ -30,6 +30,11 @@ export function ninjaClient({ url, config }: SimulatorProcess): AxiosInstance {
   return axios.create({ baseURL: `${url}/api/v1`, headers })
 }
 
+export function erpnextClient({ url, config }: SimulatorProcess): AxiosInstance {
+  const headers = { Authorization: `token ${config['apiKey']}:${config['apiSecret']}` }
+  return axios.create({ baseURL: `${url}/api/resource`, headers })
+}
+
 /** Odoo's customers, page by page. */
 export async function* partners(from: AxiosInstance): AsyncIterable<Partner[]> {
   for (let last = 0; ;) {
@@ -110,22 +115,86 @@ export async function bareUpdates(
   return written
 }
 
-/** Creates every client of Invoice Ninja in Odoo, one by one. */
-export async function bareBackwards(ninja: SimulatorProcess, odoo: SimulatorProcess): Promise<number> {
-  const from = ninjaClient(ninja)
-  const to = odooClient(odoo)
-  let count = 0
-  for (let page = 1; ; page++) {
-    const { data } = await from.get<{ data: Record<string, string>[] }>('/clients', {
-      params: { per_page: 500, page, sort: 'id|asc' },
-    })
-    if (data.data.length === 0) return count
-    await eight(data.data, async (client) => {
-      const { name, vat_number: vat, phone, address1: street, postal_code: zip, city } = client
-      await to.post('/res.partner/create', {
-        vals_list: [{ name, vat, phone, street, zip, city, is_company: true, customer_rank: 1 }],
-      })
-      count += 1
+/** Posts every customer to both targets: one call to Invoice Ninja, three to ERPNext. */
+export async function bareThreeSystems(
+  odoo: SimulatorProcess,
+  ninja: SimulatorProcess,
+  erpnext: SimulatorProcess,
+): Promise<void> {
+  const toNinja = ninjaClient(ninja)
+  const toErpnext = erpnextClient(erpnext)
+  for await (const page of partners(odooClient(odoo))) {
+    await eight(page, async (partner) => {
+      await toNinja.post('/clients', clientOf(partner))
+      await createCustomer(toErpnext, partner)
     })
   }
+}
+
+/** Creates every client of Invoice Ninja in Odoo, one by one. */
+export async function bareToOdoo(ninja: SimulatorProcess, odoo: SimulatorProcess): Promise<void> {
+  const to = odooClient(odoo)
+  for await (const page of clients(ninjaClient(ninja))) {
+    await eight(page, async ({ name, vat, email, phone, street, zip, city }) => {
+      const values = { name, vat, email, phone, street, zip, city, is_company: true, customer_rank: 1 }
+      await to.post('/res.partner/create', { vals_list: [values] })
+    })
+  }
+}
+
+/** Creates every client of Invoice Ninja in ERPNext, one by one. */
+export async function bareToErpnext(ninja: SimulatorProcess, erpnext: SimulatorProcess): Promise<void> {
+  const to = erpnextClient(erpnext)
+  for await (const page of clients(ninjaClient(ninja)))
+    await eight(page, (client) => createCustomer(to, client))
+}
+
+interface Client {
+  name: string
+  vat_number: string
+  phone: string
+  address1: string
+  postal_code: string
+  city: string
+  contacts: { email: string }[]
+}
+
+/** Invoice Ninja's clients, page by page, in Odoo's words. */
+async function* clients(from: AxiosInstance): AsyncIterable<Omit<Partner, 'id'>[]> {
+  for (let page = 1; ; page++) {
+    const params = { per_page: 500, page, sort: 'id|asc' }
+    const { data } = await from.get<{ data: Client[] }>('/clients', { params })
+    if (data.data.length === 0) return
+    yield data.data.map(
+      ({ name, vat_number: vat, phone, address1: street, postal_code: zip, city, contacts }) => {
+        return { name, vat, phone, street, zip, city, email: contacts[0]?.email ?? '' }
+      },
+    )
+  }
+}
+
+/** A customer of ERPNext is three documents. */
+async function createCustomer(to: AxiosInstance, values: Omit<Partner, 'id'>): Promise<void> {
+  const { name, email, phone, vat, street, zip, city } = values
+  const { data } = await to.post<{ data: { name: string } }>('/Customer', {
+    customer_name: name,
+    customer_type: 'Company',
+    tax_id: vat || null,
+  })
+  const links = [{ link_doctype: 'Customer', link_name: data.data.name }]
+  await to.post('/Contact', {
+    first_name: name,
+    email_ids: [{ email_id: email, is_primary: 1 }],
+    phone_nos: phone ? [{ phone, is_primary_phone: 1 }] : [],
+    links,
+  })
+  await to.post('/Address', {
+    address_title: name,
+    address_type: 'Billing',
+    address_line1: street,
+    city,
+    pincode: zip,
+    country: 'Germany',
+    links,
+  })
 }

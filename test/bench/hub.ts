@@ -1,19 +1,37 @@
 import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { work } from '#persistence'
 import { install, type Installation } from '../support/installation.js'
-import { hubEnvironment, WorkerProcess, type SimulatorProcess } from '../support/processes.js'
+import { dist, hubEnvironment, WorkerProcess, type SimulatorProcess } from '../support/processes.js'
 import { prepareConnection } from '../support/simulators.js'
 import { waitUntil } from '../support/wait.js'
+import type { Bench } from './bench.js'
+import { cpuOf, seconds } from './measure.js'
 
-/** A hub with one worker process over systems, the first of which is read and the others are written to. */
+/** What a job cost: time, and CPU time of the hub's process and of its database. */
+export interface Cost {
+  seconds: number
+  hubCpu: number
+  databaseCpu: number
+}
+
+/** A hub with one process over systems, the first of which is read and the others are written to. */
 export class BenchHub {
   private constructor(
+    private readonly bench: Bench,
     readonly installation: Installation,
     readonly worker: WorkerProcess,
+    readonly environment: Record<string, string | undefined>,
     private readonly reader: string,
   ) {}
 
-  static async open(systems: Record<string, SimulatorProcess>): Promise<BenchHub> {
+  /** `both`: every system is read and written; the hub also takes webhooks. */
+  static async open(
+    bench: Bench,
+    systems: Record<string, SimulatorProcess>,
+    { both = false }: { both?: boolean } = {},
+  ): Promise<BenchHub> {
     const [reader = ''] = Object.keys(systems)
     const installation = await install({
       state: 'preview',
@@ -21,57 +39,86 @@ export class BenchHub {
         slug: id,
         connector: id,
         config,
-        reads: id === reader,
-        writes: id !== reader,
+        reads: both || id === reader,
+        writes: both || id !== reader,
       })),
     })
     for (const [id, { config }] of Object.entries(systems)) await prepareConnection(id, config)
-    const worker = new WorkerProcess(hubEnvironment(installation))
+    const environment = hubEnvironment(installation, {
+      NODE_OPTIONS: `--import=${join(dist, 'test/bench/worker-probe.js')}`,
+      EINMAL_ROLES: both ? 'api,worker' : 'worker',
+      ...(bench.profile ? { EINMAL_BENCH_PROFILE: bench.profile } : {}),
+    })
+    const worker = new WorkerProcess(environment)
     worker.start()
     await worker.ready()
-    return new BenchHub(installation, worker, reader)
+    return new BenchHub(bench, installation, worker, environment, reader)
   }
 
-  /** Lets the flow go live and waits until so many writes are made; returns seconds. */
-  async load(writes: number): Promise<number> {
-    return this.timed(async () => {
-      await this.installation.query(`UPDATE flow SET state = 'live'`)
-      await this.wake()
+  /** Lets the flow go live; what its first reading finds is written from then on. */
+  async goLive(): Promise<void> {
+    await this.installation.query(`UPDATE flow SET state = 'live'`)
+    await this.wake()
+  }
+
+  /** Goes live and waits until so many writes are made. */
+  async load(writes: number): Promise<Cost> {
+    return this.cost(async () => {
+      await this.goLive()
       await this.written(writes)
     })
   }
 
-  /** Reads on from the cursor, and waits until so many writes are made in all; returns seconds. */
-  async poll(writes: number): Promise<number> {
+  /** Reads on from the cursor. */
+  async poll(): Promise<Cost> {
     const last = await this.polledAt()
-    return this.timed(async () => {
+    return this.cost(async () => {
       await this.installation.query('UPDATE participant SET due_at = now() WHERE reads')
       await this.wake()
-      await waitUntil('it was polled', async () => (await this.polledAt()) > last, { seconds: 600, every: 3 })
-      await this.written(writes)
+      await waitUntil('it was polled', async () => (await this.polledAt()) > last, { seconds: 600, every: 1 })
     })
   }
 
-  /** Reads everything again, and waits until so many writes are made in all; returns seconds. */
-  async scan(writes: number): Promise<number> {
+  /** Reads everything again, and waits until so many writes are made in all. */
+  async scan(writes: number): Promise<Cost> {
     const { flowId, tenantId } = this.installation
     const id = randomUUID()
-    return this.timed(async () => {
+    return this.cost(async () => {
       await this.installation.query(
         `INSERT INTO run (id, tenant_id, flow_id, connection_id, kind, state) VALUES ($1, $2, $3, $4, 'full', 'queued')`,
         [id, tenantId, flowId, this.installation.connection(this.reader)],
       )
       await this.wake()
       const done = async (): Promise<boolean> => {
-        const [run] = await this.installation.query<{ state: string }>(
-          'SELECT state FROM run WHERE id = $1',
-          [id],
-        )
-        return run?.state === 'done'
+        this.worker.expectRunning()
+        const rows = this.installation.query('SELECT 1 FROM run WHERE id = $1 AND state = $2', [id, 'done'])
+        return (await rows).length > 0
       }
       await waitUntil('everything is read again', done, { seconds: 600, every: 3 })
       await this.written(writes)
     })
+  }
+
+  /** Waits until exactly so many writes are made in all; more are an error. */
+  async written(writes: number): Promise<void> {
+    if ((await this.writtenAtLeast(writes)) > writes) throw new Error(`more than ${writes} writes`)
+  }
+
+  /** Waits until so many writes are made, and returns how many there are. */
+  private async writtenAtLeast(writes: number): Promise<number> {
+    const end = Date.now() + 1_200_000
+    for (;;) {
+      this.worker.expectRunning()
+      const start = performance.now()
+      const [row] = await this.installation.query<{ n: number }>(
+        `SELECT count(*)::int AS n FROM operation WHERE state = 'done'`,
+      )
+      const made = row?.n ?? 0
+      if (made >= writes) return made
+      if (Date.now() > end) throw new Error(`${made} of ${writes} writes:\n${this.worker.output}`)
+      // Counting takes the database longer and longer; it is not to be what is measured.
+      await delay(Math.max(10, 15 * (performance.now() - start)))
+    }
   }
 
   /** Lets a mass change through, as a person would (rule 10). */
@@ -79,21 +126,31 @@ export class BenchHub {
     await this.installation.query('UPDATE participant SET allowance = $1', [{ fields }])
   }
 
+  /** Megabytes in use once all garbage is collected, and those that the process occupies. */
+  async memory(): Promise<{ held: number; resident: number }> {
+    const said = (): RegExpMatchArray[] => [...this.worker.output.matchAll(/"held":(\d+),"resident":(\d+)/g)]
+    const before = said().length
+    process.kill(this.worker.pid, 'SIGUSR2')
+    await waitUntil('the worker says what memory it uses', () => said().length > before)
+    const [, held, resident] = said().at(-1) ?? []
+    return { held: Number(held) / 2 ** 20, resident: Number(resident) / 2 ** 20 }
+  }
+
+  /** The same as soon as so many writes are made. */
+  async memoryAfter(writes: number): ReturnType<BenchHub['memory']> {
+    await this.writtenAtLeast(writes)
+    return this.memory()
+  }
+
   async close(): Promise<void> {
     await this.worker.kill('SIGTERM')
     await this.installation.close()
   }
 
-  private async written(writes: number): Promise<void> {
-    const done = async (): Promise<boolean> => {
-      this.worker.expectRunning()
-      const [row] = await this.installation.query<{ n: number }>(
-        `SELECT count(*)::int AS n FROM operation WHERE state = 'done'`,
-      )
-      if ((row?.n ?? 0) > writes) throw new Error(`${row?.n} writes instead of ${writes}`)
-      return row?.n === writes
-    }
-    await waitUntil(`${writes} writes are made`, done, { seconds: 900, every: 20 })
+  /** Wakes the worker for the system that is read. */
+  async wake(): Promise<void> {
+    const { tenantId, inTenant } = this.installation
+    await inTenant((tx) => work.wake(tx, tenantId, [this.installation.connection(this.reader)]))
   }
 
   private async polledAt(): Promise<Date> {
@@ -103,14 +160,11 @@ export class BenchHub {
     return row?.at ?? new Date(0)
   }
 
-  private async wake(): Promise<void> {
-    const { tenantId, inTenant } = this.installation
-    await inTenant((tx) => work.wake(tx, tenantId, [this.installation.connection(this.reader)]))
-  }
-
-  private async timed(body: () => Promise<void>): Promise<number> {
-    const start = performance.now()
-    await body()
-    return (performance.now() - start) / 1000
+  private async cost(work: () => Promise<void>): Promise<Cost> {
+    const cpu = (): [number, number] => [cpuOf(this.worker.pid), this.bench.postgres.cpu()]
+    const [hub, database] = cpu()
+    const elapsed = await seconds(work)
+    const [hubAfter, databaseAfter] = cpu()
+    return { seconds: elapsed, hubCpu: hubAfter - hub, databaseCpu: databaseAfter - database }
   }
 }

@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { join } from 'node:path'
 import type { Installation } from './installation.js'
@@ -72,12 +71,10 @@ export class WorkerProcess {
     })
   }
 
-  /** CPU seconds used so far and resident megabytes (Linux: /proc). */
-  usage(): { cpu: number; memory: number } {
-    const stat = readFileSync(`/proc/${this.child?.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
-    const status = readFileSync(`/proc/${this.child?.pid}/status`, 'utf8')
-    const ticks = Number(stat[11]) + Number(stat[12])
-    return { cpu: ticks / 100, memory: Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024 }
+  /** Its process id; fails when it was not started. */
+  get pid(): number {
+    if (this.child?.pid === undefined) throw new Error('the worker was not started')
+    return this.child.pid
   }
 
   /** Throws with what it printed when it ended by itself. */

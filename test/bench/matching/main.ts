@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { prepareBenchPostgres } from '../postgres.js'
+import { startBenchPostgres } from '../postgres.js'
 import { adopt, type Adoption, type Figures } from './adoption.js'
 import { exponent, grow, type Growth } from './growth.js'
 
@@ -19,7 +19,7 @@ const mostGrowth = values.quick ? 1.4 : 1.2
 const rows = Number(values.rows ?? (values.quick ? 600 : 5000))
 const base = { seed, systems: 5, overlap: 0.3 }
 
-const stop = await prepareBenchPostgres()
+const { stop } = await startBenchPostgres()
 try {
   const adoption = await adopt({ ...base, rows })
   const growth = grow(values.quick ? [2500, 5000, 10_000] : [5000, 10_000, 20_000, 40_000], base)

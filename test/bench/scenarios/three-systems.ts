@@ -1,43 +1,24 @@
-import { simulatorProcess, type SimulatorProcess } from '../../support/processes.js'
-import { axiosLoop } from './axios-loop.js'
+import { bareThreeSystems } from '../bare.js'
+import type { Bench } from '../bench.js'
 import { BenchHub } from '../hub.js'
+import { seconds } from '../measure.js'
 import { Row } from '../report.js'
-import type { Size } from './one-to-one.js'
+import { withSystems } from '../systems.js'
 
-/** First load from Odoo to both targets: hub and axios loop in alternation, each on fresh systems. */
-export async function threeSystems({ records, rounds }: Size): Promise<Row> {
-  const row = new Row('first load to Invoice Ninja and ERPNext', null)
+/** First load from Odoo to both other systems. */
+export async function threeSystems(bench: Bench): Promise<Row> {
+  const { records, rounds } = bench
+  const row = new Row('first load to Invoice Ninja and ERPNext')
+  const systems = { odoo: records, 'invoice-ninja': 0, erpnext: 0 }
   for (let round = 0; round < rounds; round++) {
-    await withSystems(records, async (odoo, ninja, erpnext) => {
-      const start = performance.now()
-      const delivered = await axiosLoop(odoo, ninja, erpnext)
-      if (delivered !== records) throw new Error(`the axios loop delivered ${delivered} of ${records}`)
-      row.bare.push((performance.now() - start) / 1000)
+    await withSystems(systems, async ({ odoo, 'invoice-ninja': ninja, erpnext }) => {
+      row.bare.push(await seconds(() => bareThreeSystems(odoo, ninja, erpnext)))
     })
-    await withSystems(records, async (odoo, ninja, erpnext) => {
-      const hub = await BenchHub.open({ odoo, 'invoice-ninja': ninja, erpnext })
-      const before = hub.worker.usage()
-      row.hub.push(await hub.load(2 * records))
-      const after = hub.worker.usage()
-      row.figures = { 'CPU ms/record': ((after.cpu - before.cpu) * 1000) / records, MB: after.memory }
+    await withSystems(systems, async (all) => {
+      const hub = await BenchHub.open(bench, all)
+      row.took(await hub.load(2 * records), records)
       await hub.close()
     })
   }
   return row
-}
-
-async function withSystems(
-  records: number,
-  body: (odoo: SimulatorProcess, ninja: SimulatorProcess, erpnext: SimulatorProcess) => Promise<void>,
-): Promise<void> {
-  const systems = [
-    await simulatorProcess('odoo', records),
-    await simulatorProcess('invoice-ninja'),
-    await simulatorProcess('erpnext'),
-  ] as const
-  try {
-    await body(...systems)
-  } finally {
-    for (const { stop } of systems) await stop()
-  }
 }

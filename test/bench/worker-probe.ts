@@ -1,0 +1,30 @@
+import { writeFileSync } from 'node:fs'
+import { Session } from 'node:inspector'
+import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+
+// Loaded into the benchmark's worker processes (`--import`). On SIGUSR2 it prints what is in use once all garbage is collected.
+// With a folder in EINMAL_BENCH_PROFILE it writes a CPU profile there when the worker is told to end; Chrome's developer tools
+// show it.
+setFlagsFromString('--expose-gc')
+const collect = runInNewContext('gc') as () => void
+process.on('SIGUSR2', () => {
+  collect()
+  collect()
+  const { heapUsed, external, rss } = process.memoryUsage()
+  console.log(JSON.stringify({ memory: { held: heapUsed + external, resident: rss } }))
+})
+
+const folder = process.env['EINMAL_BENCH_PROFILE']
+if (folder) {
+  const session = new Session()
+  session.connect()
+  session.post('Profiler.enable')
+  session.post('Profiler.start')
+  process.once('SIGTERM', () => {
+    session.post('Profiler.stop', (_error, { profile }) => {
+      writeFileSync(join(folder, `worker-${process.pid}.cpuprofile`), JSON.stringify(profile))
+    })
+  })
+}
