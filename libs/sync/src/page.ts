@@ -217,7 +217,7 @@ export class Page {
   }
 
   private start(item: Observation, concerns: readonly Concern[]): void {
-    const record = this.set.start(this.idOf(item))
+    const record = this.set.start(this.idOf(item), keysOf(this.input.world.entity, item))
     const link = this.newLink(item, record, 'origin')
     const observed = this.flatten(item, record, link)
     record.provenance[originKey] = { ...this.provenance(), rule: 'new' }

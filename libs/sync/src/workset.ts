@@ -33,6 +33,7 @@ export class WorkSet {
   private readonly linksByRecord = new Map<string, LinkRow[]>()
   private readonly linksByItem = new Map<string, LinkRow>()
   private readonly freshRecords = new Set<string>()
+  private readonly keysOfFresh = new Map<string, readonly string[]>()
   private readonly freshLinks = new Set<string>()
   private readonly touchedRecords = new Set<string>()
   private readonly touchedLinks = new Set<string>()
@@ -85,10 +86,11 @@ export class WorkSet {
     return this.linksByItem.get(`${connectionId}\n${itemKey(item)}`)
   }
 
-  /** The record of this id, started now if it does not exist. */
-  start(id: string): RecordRow {
+  /** The record of this id, started now if it does not exist, by an item with these match keys. */
+  start(id: string, keys: readonly string[]): RecordRow {
     const found = this.records.get(id)
     if (found) return found
+    this.keysOfFresh.set(id, keys)
     const record: RecordRow = {
       id,
       entity: this.world.entity.name,
@@ -242,11 +244,11 @@ export class WorkSet {
     return connections
   }
 
-  private withKeys(record: RecordRow): { recordId: string; keys: string[] } {
+  private withKeys(record: RecordRow): { recordId: string; keys: readonly string[] } {
     const own = this.linksOf(record.id)
-    // A new record of one system says what that shows: nothing more to read.
-    const shown = this.freshRecords.has(record.id) && own.length === 1 ? [] : own.map(({ seen }) => seen)
-    const said = [record.values, ...shown]
-    return { recordId: record.id, keys: keysOfRecord(this.world.entity, said) }
+    // A new record of one system says what the item that started it says: nothing more to read.
+    const known = own.length === 1 ? this.keysOfFresh.get(record.id) : undefined
+    const said = [record.values, ...own.map(({ seen }) => seen)]
+    return { recordId: record.id, keys: known ?? keysOfRecord(this.world.entity, said) }
   }
 }

@@ -37,12 +37,12 @@ export interface Knowledge {
 }
 
 /** Match keys of an observed item. */
-export function keysOf(entity: EntityDefinition, item: Observation): string[] {
+export function keysOf(entity: EntityDefinition, item: Observation): readonly string[] {
   return matchKeys(entity, featuresOf(entity, item))
 }
 
 /** Match keys of a record: of the hub's values, and of what each system showed of it. */
-export function keysOfRecord(entity: EntityDefinition, said: readonly Flat[]): string[] {
+export function keysOfRecord(entity: EntityDefinition, said: readonly Flat[]): readonly string[] {
   return matchKeys(entity, features(entity, said.map(viewOf)))
 }
 

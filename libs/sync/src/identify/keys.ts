@@ -7,7 +7,18 @@ import { sound } from './names.js'
  * them, so that the work grows with the number of look-alikes and not with the number of records. A name is found as it is,
  * as it sounds, and by each of its words within its postcode.
  */
-export function matchKeys(entity: EntityDefinition, own: Features): string[] {
+export function matchKeys(entity: EntityDefinition, own: Features): readonly string[] {
+  const found = known.get(own)
+  if (found) return found
+  const keys = keysFrom(entity, own)
+  known.set(own, keys)
+  return keys
+}
+
+// A page asks for the keys of an item when it looks for candidates, when it compares, and when it keeps it for later ones.
+const known = new WeakMap<Features, readonly string[]>()
+
+function keysFrom(entity: EntityDefinition, own: Features): string[] {
   const keys: string[] = []
   for (const { name, key } of entity.matching.evidence) {
     if (key === false) continue

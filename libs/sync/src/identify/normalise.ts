@@ -5,6 +5,8 @@ import { vatIdOf } from './vat-formats.js'
 /** Lower case, without accents, umlauts written out, single spaces; '' for what is no text. */
 export function plain(value: Scalar | undefined): string {
   if (typeof value !== 'string') return ''
+  // Most values are nothing but ASCII, and every value of every new record comes through here several times.
+  if (/^[ -~]*$/.test(value)) return value.toLowerCase().replace(/ {2,}/g, ' ').trim()
   return value
     .toLowerCase()
     .replace(/ä/g, 'ae')
