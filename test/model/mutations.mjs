@@ -85,8 +85,8 @@ export const mutations = [
     patches: [
       {
         file: 'libs/sync/src/merge.ts',
-        from: '        this.result.overruled[key] = { before: there, after: here }\n        return this.leaveForWriting(key)',
-        to: '        this.result.overruled[key] = { before: there, after: here }\n        return',
+        from: '    this.result.overruled[key] = { before: there, after: here }\n    this.leaveForWriting(key)',
+        to: '    this.result.overruled[key] = { before: there, after: here }',
       },
     ],
   },
@@ -183,7 +183,7 @@ export const mutations = [
     says: 'a value that was cut is taken back from the system that cut it',
     patches: [
       {
-        file: 'libs/sync/src/merge.ts',
+        file: 'libs/sync/src/alike.ts',
         from: '  return seen.length < sent.trimEnd().length && seen.length >= 20 && sent.startsWith(seen.trimEnd())',
         to: '  return seen.length < sent.trimEnd().length && seen.length < 0 && sent.startsWith(seen.trimEnd())',
       },

@@ -1891,6 +1891,11 @@ export interface components {
                 [key: string]: (string | number | boolean) | null;
             };
         };
+        EarlierValueView: {
+            /** @description Slug of the connection. */
+            connection: string | null;
+            there: (string | number | boolean) | null;
+        };
         ReviewEvidenceView: {
             /** @description match: the item that is to be identified. */
             item?: {
@@ -1912,6 +1917,8 @@ export interface components {
             there?: (string | number | boolean) | null;
             /** @description conflict: connection that the hub’s value came from. */
             from?: string | null;
+            /** @description conflict, lossy, loop: other systems that have asked about this field, oldest first. */
+            earlier?: components["schemas"]["EarlierValueView"][];
             /** @description mass-change: records in which the field would change; mass-delete: records that are gone. */
             changed?: number;
             /** @description mass-change, mass-delete: of so many. */

@@ -8,3 +8,9 @@ export function alike(sent: Scalar, there: Scalar): boolean {
   const [a, b] = [plain(sent), plain(there)]
   return a === b || (b.length >= 20 && a.startsWith(b))
 }
+
+/** True when the system could keep only the beginning of what was sent (rule 10: a value stored with loss). */
+export function cutOff(sent: Scalar, seen: Scalar): boolean {
+  if (typeof sent !== 'string' || typeof seen !== 'string') return false
+  return seen.length < sent.trimEnd().length && seen.length >= 20 && sent.startsWith(seen.trimEnd())
+}

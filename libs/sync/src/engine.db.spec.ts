@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
+import type { JsonObject } from '#canonical'
 import { ConnectorError } from '#connector-kit'
 import { memoryHub, type MemoryHub, type MemoryHubOptions } from '../../../test/support/memory-hub.js'
 import { MemorySystem } from '../../../test/support/memory-system.js'
@@ -12,6 +13,8 @@ const acme = {
   street: 'Invalidenstraße 5',
   country: 'DE',
 }
+
+const contactsOf = (system: MemorySystem): JsonObject[] => system.all()[0]?.['contacts'] as JsonObject[]
 
 let hub: MemoryHub | undefined
 const start = async (systems: MemorySystem[], options?: MemoryHubOptions): Promise<MemoryHub> =>
@@ -255,6 +258,37 @@ describe('authority', () => {
     await settle()
     expect([a.values(id)['city'], b.values(inB)['city']]).toEqual(['Berlin-Mitte', 'Berlin-Mitte'])
   })
+
+  it.each(['take', 'keep'] as const)(
+    'is one for a contact that is proposed, with all that it has: %s',
+    async (action) => {
+      const [a, b, c] = [new MemorySystem('a'), new MemorySystem('b'), new MemorySystem('c')]
+      a.create({ ...acme })
+      const { sync, reviews, resolve, settle } = await start([a, b, c], {
+        settings: { authority: { policy: 'leader', leader: 'a', others: 'propose' } },
+      })
+      await sync()
+      const [inB = ''] = b.rows.keys()
+      b.edit(inB, { contacts: [{ name: 'Erika', email: 'erika@schmidt.example' }] })
+      for (const system of [a, b, c]) system.calls = []
+      await sync()
+      const [question, ...more] = await reviews()
+      expect([question, more]).toMatchObject([{ kind: 'conflict', evidence: { there: true } }, []])
+      expect([a.writes(), b.writes(), c.writes()]).toEqual([0, 0, 0])
+      b.edit(inB, { contacts: [{ ...contactsOf(b)[0], phone: '+49 30 7' }] })
+      await sync()
+      expect(await reviews()).toHaveLength(1)
+      await resolve(question!, { action })
+      await settle()
+      await sync()
+      const there = { name: 'Erika', email: 'erika@schmidt.example', phone: '+49 30 7' }
+      for (const system of [a, b, c])
+        expect(contactsOf(system)).toMatchObject(action === 'take' ? [there] : [])
+      // Whoever proposed it has it already; what is not wanted is taken out there.
+      expect([a.writes(), b.writes(), c.writes()]).toEqual(action === 'take' ? [1, 0, 1] : [0, 1, 0])
+      expect(await reviews()).toEqual([])
+    },
+  )
 
   it('stops a run that would change one field in many records, until a person lets it through', async () => {
     const [a, b] = [new MemorySystem('a'), new MemorySystem('b')]

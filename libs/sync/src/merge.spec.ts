@@ -61,6 +61,19 @@ const input = (
   ...more,
 })
 
+describe('a first meeting', () => {
+  it('names what it is going to write over', () => {
+    const [own, of] = [record({ name: 'Hier' }), link({}, {})]
+    const result = meet(
+      input(own, of, { name: 'Dort' }, { settings: { ...settings, firstContact: 'align' } }),
+    )
+    expect(result.overruled).toEqual({ name: { before: 'Dort', after: 'Hier' } })
+    expect(difference(own, of.sent, { writable: new Set(['name']), createOnly: new Set() } as never)).toEqual(
+      { name: 'Hier' },
+    )
+  })
+})
+
 describe('merging a change', () => {
   it('takes what changed there and leaves what did not', () => {
     const [own, of] = [

@@ -1,6 +1,8 @@
 import { partKey, type Flat, type Scalar } from '#canonical'
 import { provenanceOf, type FlowSettings, type LinkRow, type Provenance, type RecordRow } from '#persistence'
+import { cutOff } from './alike.js'
 import { authorityOf } from './authority.js'
+import { chainMilliseconds, isLoop } from './loops.js'
 import type { FlatObservation } from './parts.js'
 
 /** Everything that decides about the values of one record and one of its links. `record` and `link` are changed in place. */
@@ -18,19 +20,6 @@ export interface MergeInput {
   observed: FlatObservation
   provenance: Omit<Provenance, 'rule'>
 }
-
-/**
- * Systems that answer each other for longer than this, and come back to a value that they have had, are a loop (design §3, rule
- * 18). People who edit in turn do not come back; only a chain that nobody could type is stopped without that.
- */
-const mostHops = 3
-const mostValues = 30
-
-const isLoop = (chain: readonly Scalar[], there: Scalar): boolean =>
-  (chain.length >= mostHops && chain.includes(there)) || chain.length > mostValues
-
-/** Changes further apart than this are not taken for answers to each other; in milliseconds. */
-const chainMilliseconds = 10 * 60_000
 
 /** A value that a person must decide about. */
 export interface Question {
@@ -56,7 +45,7 @@ export interface MergeResult {
 export function meet(input: MergeInput): MergeResult {
   const merge = new Merge(input)
   for (const [key, there] of Object.entries(input.observed.values)) merge.meet(key, there)
-  return merge.finish()
+  return merge.result
 }
 
 /** What changed in the system since it was last seen, merged with what changed here (rules 2 and 5). */
@@ -71,7 +60,7 @@ export function merge(input: MergeInput): MergeResult {
     } else if (partKey(key)) merge.change(key, there)
     else merge.meet(key, there)
   }
-  return merge.finish()
+  return merge.result
 }
 
 /**
@@ -93,7 +82,7 @@ export function rebase(input: MergeInput, isChanged: (key: string) => boolean): 
     else if (base === undefined && !partKey(key)) merge.meet(key, there)
     else if (there !== base) merge.change(key, there)
   }
-  return merge.finish()
+  return merge.result
 }
 
 /** Fields whose authority is another one now meet their record anew (rule 15); nothing was observed. */
@@ -101,7 +90,7 @@ export function reconsider(input: MergeInput, isChanged: (key: string) => boolea
   const merge = new Merge(input)
   for (const [key, there] of Object.entries({ ...input.link.seen }))
     if (isChanged(key)) merge.meetAnew(key, there)
-  return merge.finish()
+  return merge.result
 }
 
 /** A system that was restored from a backup shows older values than before: it is to get the present ones back (rule 16). */
@@ -111,7 +100,7 @@ export function redeliver(input: MergeInput): MergeResult {
   for (const key of removedParts(seen, input.observed)) merge.giveBack(key, null)
   for (const [key, there] of Object.entries(input.observed.values))
     if (there !== seen[key]) merge.giveBack(key, there)
-  return merge.finish()
+  return merge.result
 }
 
 /** Existence keys of parts that the system has shown before and, in a list that it showed whole, shows no more. */
@@ -125,7 +114,7 @@ function removedParts(seen: Flat, observed: FlatObservation): string[] {
 }
 
 class Merge {
-  private readonly result: MergeResult = { taken: {}, overruled: {}, questions: [], resisted: false }
+  readonly result: MergeResult = { taken: {}, overruled: {}, questions: [], resisted: false }
   private readonly seen: Flat
   private readonly sent: Flat
   private readonly values: Flat
@@ -151,7 +140,7 @@ class Merge {
     else if (there === null) this.leaveForWriting(key)
     else if (firstContact === 'fill') this.sent[key] = here
     else if (this.wins(key)) this.take(key, there, 'aligned')
-    else this.leaveForWriting(key)
+    else this.overrule(key, here, there)
   }
 
   /** A field whose rules changed. What was on its way to the system stays on its way; a field that no record had is taken. */
@@ -185,6 +174,11 @@ class Merge {
       this.sent[key] = here
       return
     }
+    // A part that is asked about is one question; its fields come with the answer.
+    if (this.isOfAskedPart(key)) {
+      this.sent[key] = there
+      return
+    }
     if (key in this.input.record.blocked || (sent !== undefined && cutOff(sent, base))) {
       this.ask(sent !== undefined && cutOff(sent, base) ? 'lossy' : 'conflict', key, here, there)
       return
@@ -196,8 +190,7 @@ class Merge {
         return this.take(key, there, changedHere ? 'rank' : 'changed')
       case 'overrule':
         if (isLoop(this.resisted(key, there), there)) return this.ask('loop', key, here, there)
-        this.result.overruled[key] = { before: there, after: here }
-        return this.leaveForWriting(key)
+        return this.overrule(key, here, there)
       case 'ask':
         return this.ask('conflict', key, here, there)
       case 'ignore':
@@ -227,10 +220,6 @@ class Merge {
 
   private soonAfter(at: string): boolean {
     return Date.parse(this.input.provenance.at) - Date.parse(at) < chainMilliseconds
-  }
-
-  finish(): MergeResult {
-    return this.result
   }
 
   private verdict(key: string, changedHere: boolean): 'take' | 'overrule' | 'ask' | 'ignore' {
@@ -309,6 +298,19 @@ class Merge {
     changes[key] = { before, after }
   }
 
+  private isOfAskedPart(key: string): boolean {
+    const part = partKey(key)
+    const whole = part ? `${part.list}/${part.id}` : key
+    const { questions } = this.result
+    const asked = whole in this.input.record.blocked || questions.some(({ field }) => field === whole)
+    return whole !== key && asked && this.values[whole] !== true
+  }
+
+  private overrule(key: string, here: Scalar, there: Scalar): void {
+    this.result.overruled[key] = { before: there, after: here }
+    this.leaveForWriting(key)
+  }
+
   /** Until a person decides, the system has what it shows; whatever else is decided will be written to it. */
   private ask(kind: Question['kind'], key: string, here: Scalar, there: Scalar): void {
     this.result.questions.push({ kind, field: key, here, there })
@@ -344,10 +346,4 @@ class Merge {
       if (key.startsWith(`${prefix}/`)) Reflect.deleteProperty(this.sent, key)
     }
   }
-}
-
-/** True when the system could keep only the beginning of what was sent (rule 10: a value stored with loss). */
-function cutOff(sent: Scalar, seen: Scalar): boolean {
-  if (typeof sent !== 'string' || typeof seen !== 'string') return false
-  return seen.length < sent.trimEnd().length && seen.length >= 20 && sent.startsWith(seen.trimEnd())
 }

@@ -29,6 +29,27 @@ export async function lookAt(
   return looks
 }
 
+/** Linked records that are looked at one by one where a system lists none at all. */
+const mostAlone = 1000
+
+/**
+ * Linked items that lack in the stored listing. One that is empty proves nothing: there only those count that a direct look
+ * says are gone, and none where that would be too many to look at.
+ */
+export async function lackingOf(
+  shift: Shift,
+  world: World,
+  nativeType: string,
+  started: Date,
+): Promise<{ items: Item[]; empty: boolean }> {
+  const { ids, empty } = await shift.db.tenant(shift.tenantId, (tx) =>
+    sweeps.lacking(tx, shift.connectionId, nativeType, started),
+  )
+  const items = ids.map((externalId) => ({ nativeType, externalId }))
+  if (!empty) return { items, empty }
+  return { items: items.length > mostAlone ? [] : await goneOf(shift, world, items), empty }
+}
+
 /** Those of the items that a direct look says are gone. */
 export async function goneOf<T extends Item>(shift: Shift, world: World, items: readonly T[]): Promise<T[]> {
   const looks = await lookAt(shift, world, items)

@@ -1,6 +1,6 @@
 import { links, observations, sweeps, type Plan, type Run } from '#persistence'
 import { itemKey, type Observation } from './observe.js'
-import { goneOf, storeListing } from './presence.js'
+import { goneOf, lackingOf, storeListing } from './presence.js'
 import { commit, type Shift } from './shift.js'
 import type { Member, World } from './world.js'
 
@@ -27,12 +27,8 @@ export async function collectLosses(
   for (const nativeType of known > 0 ? Object.keys(member.capabilities) : []) {
     const whole = (): AsyncIterable<string[]> => list.call(session, world.entity.name, nativeType)
     const started = await storeListing(shift, whole, nativeType)
-    const lacking = await commit(shift, async (tx) => {
-      const ids = await sweeps.lacking(tx, connectionId, nativeType, started)
-      await sweeps.startListing(tx, connectionId, nativeType)
-      return ids
-    })
-    const items = lacking.map((externalId) => ({ nativeType, externalId }))
+    const { items } = await lackingOf(shift, world, nativeType, started)
+    await commit(shift, (tx) => sweeps.startListing(tx, connectionId, nativeType))
     gone.push(...(await goneOf(shift, world, items)).map(lossOf))
   }
   const still = new Set(gone.map(itemKey))

@@ -1,6 +1,16 @@
-import type { Scalar } from '#canonical'
+import type { Flat, Scalar } from '#canonical'
 import { HubError } from '#i18n'
-import { Flow, Participant, records, Review, work, type Allowance, type Tx } from '#persistence'
+import {
+  Flow,
+  links,
+  Participant,
+  records,
+  Review,
+  work,
+  type Allowance,
+  type ChangeRow,
+  type Tx,
+} from '#persistence'
 import { resolveDeleteConflict, resolveGone, resolveMassDelete, type LossAction } from './loss-reviews.js'
 import { resolveFrozen } from './frozen-reviews.js'
 import { setDecided } from './decided.js'
@@ -112,6 +122,13 @@ async function value(tx: Tx, world: World, review: Review, decision: Decision): 
   const run = runContext()
   const before = record.values[field] ?? null
   setDecided(record, field, chosen, run)
+  const changes: ChangeRow['changes'] = { [field]: { before, after: chosen } }
+  if (chosen === true && before !== true) {
+    for (const [key, shown] of Object.entries(await partOf(tx, review, field))) {
+      setDecided(record, key, shown, run)
+      changes[key] = { before: null, after: shown }
+    }
+  }
   Reflect.deleteProperty(record.blocked, field)
   record.version += 1
   await records.update(tx, [record])
@@ -119,10 +136,17 @@ async function value(tx: Tx, world: World, review: Review, decision: Decision): 
   const entry = ownEntry('decided', recordId, {
     runId: run.id,
     rule: decision.action,
-    changes: { [field]: { before, after: chosen } },
+    changes,
   })
   await work.log(tx, [{ ...entry, connectionId, nativeType, externalId }])
   await work.wake(tx, world.tenantId, await replan(tx, world, [recordId], run))
+}
+
+/** The fields of a part, as the system shows them that the question is about; a part enters whole. */
+async function partOf(tx: Tx, { connectionId, nativeType, externalId }: Review, part: string): Promise<Flat> {
+  if (connectionId === null || nativeType === null || externalId === null) return {}
+  const [link] = await links.byItems(tx, connectionId, [{ nativeType, externalId }])
+  return Object.fromEntries(Object.entries(link?.seen ?? {}).filter(([key]) => key.startsWith(`${part}/`)))
 }
 
 /** The system is read whole; whether its older values count or are written over, a plan shows before it happens. */

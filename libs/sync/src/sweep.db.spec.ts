@@ -85,6 +85,38 @@ describe('a record that a person deletes', () => {
     expect(b.all()).toHaveLength(2)
   })
 
+  it('is found also when it was the last one of its system, whose listing is empty then', async () => {
+    const { systems, ids, hub } = await together(1, { settings: { deletes: 'delete' } })
+    const [a, b] = systems as [MemorySystem, MemorySystem]
+    // An empty listing of a system that still has it, or does not say, proves nothing.
+    for (const look of ['present', 'hidden', undefined] as const) {
+      a.lists = () => []
+      a.looks = () => look
+      await hub.sweep()
+      expect(b.all()).toHaveLength(1)
+    }
+    a.lists = (pages) => pages
+    a.looks = (_id, truth) => truth
+    a.destroy(ids[0] ?? '')
+    const due = (): Promise<unknown> => hub.query('UPDATE participant SET sweep_at = now()')
+    await due()
+    await hub.settle()
+    expect(b.all()).toHaveLength(1)
+    await hub.query(`UPDATE missing SET at = at - interval '61 seconds'`)
+    await due()
+    await hub.settle()
+    expect([a.all(), b.all()]).toEqual([[], []])
+  })
+
+  it('asks when a system with several records is empty all at once', async () => {
+    const { systems, ids, hub } = await together(4, { settings: { deletes: 'delete' } })
+    const [a, b] = systems as [MemorySystem, MemorySystem]
+    for (const id of ids) a.destroy(id)
+    await hub.sweep()
+    expect(await hub.reviews()).toMatchObject([{ kind: 'mass-delete', evidence: { changed: 4, total: 4 } }])
+    expect(b.all()).toHaveLength(4)
+  })
+
   it('goes everywhere with the policy delete, and stays everywhere with ignore', async () => {
     for (const deletes of ['delete', 'ignore'] as const) {
       const { systems, ids, hub: running } = await together(4, { settings: { deletes } }, ['a', 'b', 'c'])

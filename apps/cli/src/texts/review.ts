@@ -28,6 +28,7 @@ export const reviewTexts = {
   item: text('There', 'Dort'),
   here: text('In the hub', 'Im Hub'),
   there: text('In the system', 'Im System'),
+  earlier: text('Asked before', 'Davor gefragt'),
   agrees: text('agrees', 'stimmt überein'),
   differs: text('differs', 'weicht ab'),
   contradicts: text('contradicts', 'widerspricht'),

@@ -24,6 +24,12 @@ export function showReview(shell: Shell, review: Review): void {
       ? [
           [t(texts.here), withSource(valueText(evidence.here, t), evidence.from)] as const,
           [t(texts.there), valueText(evidence.there, t)] as const,
+          [
+            t(texts.earlier),
+            evidence.earlier
+              ?.map(({ there, connection }) => withSource(valueText(there, t), connection))
+              .join(', '),
+          ] as const,
         ]
       : []),
     [

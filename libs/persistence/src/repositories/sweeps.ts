@@ -36,13 +36,21 @@ export interface Compared {
 
 /**
  * Compares a complete listing with the links, set against set. A link counts as lacking once more if its last listing was a
- * minute or longer before this one began, or at once when a person asked for it. An empty listing proves nothing.
+ * minute or longer before this one began, or at once when a person asked for it. An empty listing proves nothing by itself: in
+ * it only those lack that a direct look said are gone (`gone`).
  */
 export async function compareListing(
   tx: Tx,
-  at: { connectionId: string; entity: string; nativeType: string; started: Date; atOnce: boolean },
+  at: {
+    connectionId: string
+    entity: string
+    nativeType: string
+    started: Date
+    atOnce: boolean
+    gone: readonly string[]
+  },
 ): Promise<Compared> {
-  const { connectionId, entity, nativeType, started, atOnce } = at
+  const { connectionId, entity, nativeType, started, atOnce, gone } = at
   const [counts]: Compared[] = await tx.query(
     `SELECT (SELECT count(*) FROM listed WHERE connection_id = $1 AND native_type = $2)::int AS listed,
        (SELECT count(*) FROM link WHERE connection_id = $1 AND native_type = $2 AND state IN ('active', 'out-of-scope'))::int
@@ -50,7 +58,7 @@ export async function compareListing(
     [connectionId, nativeType],
   )
   const { listed, linked } = counts ?? { listed: 0, linked: 0 }
-  if (listed === 0) return { listed, linked, missing: 0 }
+  if (listed === 0 && gone.length === 0) return { listed, linked, missing: 0 }
   await tx.query(
     `DELETE FROM missing m USING listed l
      WHERE m.connection_id = $1 AND m.native_type = $2 AND NOT m.said
@@ -64,31 +72,35 @@ export async function compareListing(
        WHERE l.connection_id = $1 AND l.native_type = $2 AND l.state IN ('active', 'out-of-scope') AND l.created_at < $4
          AND NOT EXISTS (SELECT 1 FROM listed o
            WHERE o.connection_id = $1 AND o.native_type = $2 AND o.external_id = l.external_id)
+         AND ($6::text[] IS NULL OR l.external_id = ANY($6))
        ON CONFLICT (connection_id, native_type, external_id) DO UPDATE SET
          listings = m.listings + CASE WHEN $5 OR m.at <= $4::timestamptz - interval '1 minute' THEN 1 ELSE 0 END,
          at = CASE WHEN $5 OR m.at <= $4::timestamptz - interval '1 minute' THEN clock_timestamp() ELSE m.at END
      RETURNING 1`,
-    [connectionId, nativeType, entity, started, atOnce],
+    [connectionId, nativeType, entity, started, atOnce, listed === 0 ? gone : null],
   )
   return { listed, linked, missing: rows.length }
 }
 
-/** Linked ids that lack in a complete listing; none when it is empty, which proves nothing. */
+/** Linked ids that lack in the stored listing, and whether that is empty, which proves nothing by itself. */
 export async function lacking(
   tx: Tx,
   connectionId: string,
   nativeType: string,
   started: Date,
-): Promise<string[]> {
+): Promise<{ ids: string[]; empty: boolean }> {
   const rows: { id: string }[] = await tx.query(
     `SELECT l.external_id AS id FROM link l
      WHERE l.connection_id = $1 AND l.native_type = $2 AND l.state IN ('active', 'out-of-scope') AND l.created_at < $3
-       AND EXISTS (SELECT 1 FROM listed WHERE connection_id = $1 AND native_type = $2)
        AND NOT EXISTS (SELECT 1 FROM listed o
          WHERE o.connection_id = $1 AND o.native_type = $2 AND o.external_id = l.external_id)`,
     [connectionId, nativeType, started],
   )
-  return rows.map(({ id }) => id)
+  const listed: unknown[] = await tx.query(
+    'SELECT 1 FROM listed WHERE connection_id = $1 AND native_type = $2 LIMIT 1',
+    [connectionId, nativeType],
+  )
+  return { ids: rows.map(({ id }) => id), empty: listed.length === 0 }
 }
 
 /** Listed ids that no link knows; looking at them heals what a cursor missed, and finds renamed records. */

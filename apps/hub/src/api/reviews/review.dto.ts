@@ -51,6 +51,13 @@ export class CandidateView {
   @ApiProperty(flatSchema) values: object
 }
 
+/** A value that another system had when it asked about the same field before. */
+export class EarlierValueView {
+  @ApiProperty({ type: String, nullable: true, description: 'Slug of the connection.' }) connection:
+    string | null
+  @ApiProperty(scalarSchema) there: unknown
+}
+
 /** What a person needs to see to decide. */
 export class ReviewEvidenceView {
   @ApiPropertyOptional({ ...flatSchema, description: 'match: the item that is to be identified.' })
@@ -69,6 +76,11 @@ export class ReviewEvidenceView {
     description: 'conflict: connection that the hub’s value came from.',
   })
   from?: string | null
+  @ApiPropertyOptional({
+    type: [EarlierValueView],
+    description: 'conflict, lossy, loop: other systems that have asked about this field, oldest first.',
+  })
+  earlier?: EarlierValueView[]
   @ApiPropertyOptional({
     description: 'mass-change: records in which the field would change; mass-delete: records that are gone.',
   })

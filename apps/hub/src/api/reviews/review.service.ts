@@ -124,6 +124,8 @@ interface StoredEvidence {
   here?: Scalar
   there?: Scalar
   from?: Provenance | null
+  /** Values of others that asked about the field before; connections by id. */
+  earlier?: { connection: string | null; there: Scalar }[]
   changed?: number
   total?: number
   fields?: string[]
@@ -131,7 +133,7 @@ interface StoredEvidence {
 }
 
 function evidenceOf(stored: StoredEvidence, slugs: ReadonlyMap<string, string>): ReviewEvidenceView {
-  const { item, candidates, here, there, from, changed, total, fields, examples } = stored
+  const { item, candidates, here, there, from, earlier, changed, total, fields, examples } = stored
   return {
     ...(item && { item }),
     ...(candidates && { candidates: candidates.map(candidateOf) }),
@@ -139,6 +141,12 @@ function evidenceOf(stored: StoredEvidence, slugs: ReadonlyMap<string, string>):
     ...(there !== undefined && { there }),
     ...(from !== undefined && {
       from: slugs.get(from?.connection ?? '') ?? null,
+    }),
+    ...(earlier && {
+      earlier: earlier.map((value) => ({
+        connection: slugs.get(value.connection ?? '') ?? null,
+        there: value.there,
+      })),
     }),
     ...(changed !== undefined && { changed }),
     ...(total !== undefined && { total }),
