@@ -1,10 +1,10 @@
 import type { Act, Fault, History, Step } from './history.js'
 
 /** A history as lines for people. */
-export function describe({ participants, settings, preview, steps }: History): string[] {
+export function describe({ participants, settings, theme, redelivers, preview, steps }: History): string[] {
   return [
     ...participants.map((traits, at) => `  p${at}: ${facts({ ...traits })}`),
-    `  rules: ${JSON.stringify(settings)}${preview ? ', begins with a preview' : ''}`,
+    `  ${theme}, rules: ${JSON.stringify(settings)}${preview ? ', begins with a preview' : ''}${redelivers ? ', backups are written over' : ''}`,
     ...steps.map((step, at) => `  ${at + 1}. ${sentence(step)}`),
   ]
 }
@@ -21,6 +21,10 @@ const facts = (of: Record<string, unknown>): string =>
   Object.entries(of)
     .filter(([, value]) => value !== null && value !== false && value !== 0)
     .map(([name, value]) =>
-      name === 'do' ? String(value) : value === true ? name : `${name} ${String(value)}`,
+      name === 'do'
+        ? String(value)
+        : value === true
+          ? name
+          : `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
     )
     .join(', ')

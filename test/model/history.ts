@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { FlowSettings } from '#persistence'
+import { deedsOf, themes, type Deed, type Theme } from './deeds.js'
 import { fields, type Field, type Traits } from './traits.js'
 
 /** Something that a person does in a system. Numbers choose among what is there, modulo. */
@@ -52,11 +53,17 @@ export type Step =
   | { do: 'rest' }
   /** A person answers an open question. */
   | { do: 'answer'; which: number; how: number }
+  /** An admin takes the last write to an item back. */
+  | { do: 'undo'; which: number }
+  | Deed
 
 /** A world and what happens in it. */
 export interface History {
   participants: Traits[]
   settings: FlowSettings
+  theme: Theme
+  /** What a restored system is told: its older values are written over; else they count. */
+  redelivers: boolean
   /** Starts with an approved plan over what the systems have already; else live at once. */
   preview: boolean
   steps: Step[]
@@ -80,6 +87,7 @@ const traits: fc.Arbitrary<Traits> = fc.record({
   batch: fc.constantFrom(1, 5),
   reads: fc.oneof({ weight: 9, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
   writes: fc.oneof({ weight: 9, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
+  meddles: fc.constant(null),
 })
 
 const authority: fc.Arbitrary<FlowSettings['authority']> = fc.oneof(
@@ -178,17 +186,87 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: done('answer'), which: fc.nat(3), how: fc.nat(5) }) },
 )
 
-export const history: fc.Arbitrary<History> = fc.record({
-  participants: fc.oneof(
-    { weight: 5, arbitrary: fc.array(traits, { minLength: 2, maxLength: 3 }) },
-    { weight: 1, arbitrary: fc.array(traits, { minLength: 4, maxLength: 5 }) },
-  ),
-  settings,
-  preview: fc.oneof(
-    { weight: 3, arbitrary: fc.constant(false) },
-    { weight: 1, arbitrary: fc.constant(true) },
-  ),
-  steps: fc
-    .tuple(create, fc.array(step, { minLength: 3, maxLength: 11, size: 'max' }))
-    .map(([first, rest]) => [first, ...rest]),
-})
+const few = fc.array(step, { minLength: 2, maxLength: 6, size: 'max' })
+const steps: fc.Arbitrary<Step[]> = fc.oneof(
+  { weight: 5, arbitrary: few },
+  { weight: 1, arbitrary: fc.array(step, { minLength: 6, maxLength: 14, size: 'max' }) },
+)
+const participants = (one: fc.Arbitrary<Traits>): fc.Arbitrary<Traits[]> =>
+  fc.oneof(
+    { weight: 12, arbitrary: fc.array(one, { minLength: 2, maxLength: 3 }) },
+    { weight: 1, arbitrary: fc.array(one, { minLength: 4, maxLength: 5 }) },
+  )
+
+/** Something is at rest before the deeds, so that there is something to do them to; much happens after a backup. */
+const withDeeds = (theme: Theme): fc.Arbitrary<Step[]> => {
+  const parts = deedsOf(theme, authority).chain((deeds) =>
+    fc.tuple(...deeds.map((deed) => fc.tuple(fc.constant(deed), edit, few))),
+  )
+  return fc
+    .tuple(create, create, few, parts)
+    .map(([first, second, before, done]) => [
+      first,
+      second,
+      ...before,
+      { do: 'rest' },
+      ...done.flatMap(([deed, change, after]): Step[] =>
+        deed.do === 'back up' || deed.do === 'back up hub'
+          ? [deed, change, ...after, { do: 'rest' }]
+          : [deed, ...after],
+      ),
+    ])
+}
+
+const undo: fc.Arbitrary<Step> = fc.record({ do: done('undo'), which: fc.nat(9) })
+
+const stepsOf = (theme: Theme): fc.Arbitrary<Step[]> => {
+  if (theme === 'people' || theme === 'loop')
+    return fc.tuple(create, steps).map(([first, rest]) => [first, ...rest])
+  if (theme === 'undo')
+    return fc
+      .tuple(create, few, undo, few, edit, undo)
+      .map(([first, before, one, after, change, other]) => [
+        first,
+        ...before,
+        { do: 'rest' },
+        one,
+        ...after,
+        change,
+        other,
+      ])
+  return withDeeds(theme)
+}
+
+const meddling: fc.Arbitrary<Traits> = fc
+  .tuple(traits, fc.constantFrom<Traits['meddles']>('<', '>'))
+  .map(([one, meddles]) => ({ ...one, reads: true, writes: true, meddles }))
+
+const of = (theme: Theme): fc.Arbitrary<History> =>
+  fc.record({
+    participants: participants(theme === 'loop' ? meddling : traits),
+    settings,
+    theme: fc.constant(theme),
+    redelivers: fc.boolean(),
+    preview:
+      theme === 'people'
+        ? fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) })
+        : fc.constant(false),
+    steps: stepsOf(theme),
+  })
+
+/** How often each theme is chosen; those that find what is not settled yet run by their name only (README.md). */
+const weights: Record<Theme, number> = {
+  people: 8,
+  regroup: 0,
+  rules: 2,
+  backup: 1,
+  'hub backup': 0,
+  undo: 1,
+  loop: 1,
+}
+
+/** Histories of one theme, or of all. */
+export const histories = (theme: Theme | null): fc.Arbitrary<History> =>
+  theme === null
+    ? fc.oneof(...themes.map((each) => ({ weight: weights[each], arbitrary: of(each) })))
+    : of(theme)

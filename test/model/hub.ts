@@ -1,9 +1,12 @@
-import { failures, Plan, Review, work, type Database, type FlowSettings, type Tx } from '#persistence'
+import pg from 'pg'
+import { failures, flows, Plan, Review, work, type Database, type FlowSettings, type Tx } from '#persistence'
 import { SecretBox } from '#security'
 import {
   approvePlan,
   Catalogue,
+  hubRestored,
   loadWorld,
+  rebaseIfChanged,
   resolveReview,
   Sessions,
   startApply,
@@ -13,9 +16,13 @@ import {
   type WorkerDependencies,
   type World,
 } from '#sync'
+import { Violation } from './violation.js'
 import { install, type HubDatabase, type Installation } from '../support/installation.js'
+import { backUp, restore, type HubBackup, type RunSql } from './hub-backup.js'
 import type { Participant } from './participant.js'
-import { mappingOf } from './traits.js'
+
+/** Commits after which a hub that is still at work will never come to rest: a hundred times what a history needs. */
+const enough = 3000
 
 /** Thrown through everything when the process is killed: nothing after it may have an effect. */
 export class Killed extends Error {
@@ -50,6 +57,8 @@ export interface HubOptions {
 export class ModelHub {
   process: Process = { alive: true }
   private readonly unforeseen: unknown[] = []
+  /** Since it was last told to work. */
+  private commits = 0
   private readonly mortal: Database
   private readonly catalogue: Catalogue
 
@@ -59,7 +68,7 @@ export class ModelHub {
     private readonly options: HubOptions,
   ) {
     this.catalogue = Catalogue.of(
-      participants.map((one) => ({ connector: one.connector, documents: { party: mappingOf(one.traits) } })),
+      participants.map((one) => ({ connector: one.connector, documents: { party: one.mapping } })),
     )
     this.mortal = this.mortalDatabase(installation.db)
   }
@@ -82,7 +91,13 @@ export class ModelHub {
       },
       database,
     )
-    return new ModelHub(installation, participants, options)
+    const hub = new ModelHub(installation, participants, options)
+    if (participants.some(({ joined }) => !joined)) await installation.inTenant(hub.takesPart(participants))
+    return hub
+  }
+
+  get settings(): FlowSettings {
+    return this.options.settings
   }
 
   query<T>(sql: string, values?: unknown[]): Promise<T[]> {
@@ -125,6 +140,7 @@ export class ModelHub {
   /** Works until nothing is due. When the process is killed, another takes over once the leases have run out. */
   async work(parallel: boolean): Promise<void> {
     const { db, tenantId, inTenant } = this.installation
+    this.commits = 0
     for (let round = 0; round < 60; round++) {
       const due = (await db.system((tx) => work.due(tx))).filter((one) => one.tenantId === tenantId)
       if (due.length === 0) return
@@ -138,7 +154,7 @@ export class ModelHub {
       }
       if (this.unforeseen.length > 0) throw this.unforeseen[0]
     }
-    throw new Error('the hub does not come to rest')
+    throw new Violation('endless', 'the hub does not come to rest')
   }
 
   async preview(): Promise<void> {
@@ -189,9 +205,63 @@ export class ModelHub {
     return rows[0]?.vat ?? ''
   }
 
-  async isLive(): Promise<boolean> {
-    const rows = await this.query<{ state: string }>('SELECT state FROM flow')
-    return rows[0]?.state === 'live'
+  /** Of the flow, of the plan that is under way, and whether a system waits for a person's word. */
+  async state(): Promise<{ flow: string; plan: string | null; held: boolean }> {
+    const [row] = await this.query<{ flow: string; plan: string | null; held: boolean }>(
+      `SELECT f.state AS flow, (SELECT p.state FROM plan p WHERE p.flow_id = f.id
+         AND p.state IN ('collecting', 'ready', 'approved', 'applying') LIMIT 1) AS plan,
+         EXISTS (SELECT 1 FROM review r WHERE r.flow_id = f.id AND r.state = 'open' AND r.kind = 'restored') AS held
+       FROM flow f`,
+    )
+    return row ?? { flow: 'gone', plan: null, held: false }
+  }
+
+  /** Who takes part, with which filters; to be done within `rules`. */
+  takesPart(participants: readonly Participant[]): (tx: Tx) => Promise<void> {
+    const { tenantId, flowId } = this.installation
+    const joined = participants.filter((one) => one.joined)
+    const wanted = joined.map(({ id, traits: { reads, writes }, filter }) => ({
+      connectionId: this.installation.connection(id),
+      reads,
+      writes,
+      filter,
+      intervalSeconds: 3600,
+    }))
+    return (tx) => flows.setParticipants(tx, { id: flowId, tenantId, entity: 'party' }, wanted)
+  }
+
+  /** Changes the flow's rules as the API does (rule 15). */
+  async rules(change: (tx: Tx) => Promise<unknown>): Promise<void> {
+    await this.installation.inTenant(async (tx) => {
+      await change(tx)
+      await tx.query('UPDATE flow SET revision = revision + 1')
+      await rebaseIfChanged(tx, await this.world(tx), 'model')
+    })
+  }
+
+  /** What a person does with the flow at hand. @throws HubError */
+  async order(body: (tx: Tx, world: World) => Promise<unknown>): Promise<void> {
+    await this.installation.inTenant(async (tx) => body(tx, await this.world(tx)))
+  }
+
+  /** Everything that the tenant has in the database, to go back to. */
+  async backUp(): Promise<HubBackup> {
+    return this.asOwner((run) => backUp(run, this.installation.tenantId))
+  }
+
+  async restore(backup: HubBackup): Promise<void> {
+    await this.asOwner((run) => restore(run, this.installation.tenantId, backup))
+    await hubRestored(this.installation.db, this.catalogue, this.installation.tenantId, 'model')
+  }
+
+  private async asOwner<T>(body: (run: RunSql) => Promise<T>): Promise<T> {
+    const client = new pg.Client({ connectionString: this.installation.urls.owner })
+    await client.connect()
+    try {
+      return await body(async (sql, values) => (await client.query(sql, values)).rows as never)
+    } finally {
+      await client.end()
+    }
   }
 
   /** Writes under a plan: what it proposes, then what really runs. */
@@ -204,10 +274,8 @@ export class ModelHub {
   }
 
   /** Nothing is due for it any more. */
-  async close(): Promise<void> {
-    await this.installation.inTenant((tx) =>
-      tx.query('DELETE FROM tenant WHERE id = $1', [this.installation.tenantId]),
-    )
+  close(): Promise<void> {
+    return this.installation.close()
   }
 
   private async world(tx: Tx): Promise<World> {
@@ -238,6 +306,8 @@ export class ModelHub {
   private mortalDatabase(db: Database): Database {
     const alive = (): Process => {
       if (!this.process.alive) throw new Killed()
+      this.commits += 1
+      if (this.commits > enough) throw new Violation('endless', 'the hub does not come to rest')
       return this.process
     }
     const tenant: Database['tenant'] = async (tenantId, body) => {

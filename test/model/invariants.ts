@@ -1,19 +1,10 @@
 import { rulePath, type Flat, type JsonObject, type Scalar } from '#canonical'
-import type { Participant, Row } from './participant.js'
-import { canonical, fields, pathOf, storedText, type Field } from './traits.js'
+import type { FilterCondition } from '#persistence'
+import type { Participant } from './participant.js'
+import type { Row } from './rows.js'
+import { canonical, fields, paths, storedText, type Field } from './traits.js'
+import { Violation } from './violation.js'
 import type { World } from './world.js'
-
-/** A promise of the engine that a history broke. */
-export class Violation extends Error {
-  override readonly name = 'Violation'
-  constructor(
-    /** Which invariant, in a word. */
-    readonly kind: string,
-    message: string,
-  ) {
-    super(`${kind}: ${message}`)
-  }
-}
 
 interface StoredRecord {
   id: string
@@ -31,24 +22,22 @@ interface StoredLink {
 
 /** Everything that must hold when everything was delivered. @throws Violation */
 export async function checkAtRest(world: World): Promise<void> {
-  const records = await world.hub.query<StoredRecord>('SELECT id, values, provenance FROM record')
+  const records = await world.hub.query<StoredRecord>(
+    'SELECT id, values, provenance FROM record WHERE merged_into IS NULL',
+  )
   const links = await world.hub.query<StoredLink>(
     `SELECT l.record_id AS "recordId", c.slug, l.external_id AS "externalId", l.state, l.rule
      FROM link l JOIN connection c ON c.id = l.connection_id`,
   )
   await nothingOpen(world)
-  noDuplicates(world)
+  noDuplicates(world, links)
   deletedForAReason(world)
   everywhere(world, records, links)
   for (const link of links) asTheRecordSays(world, records, link)
   foretold(world, records)
   await explained(world, records, links)
   const values = records.flatMap((record) =>
-    fields.map((field) => ({
-      vat: vatOf(record),
-      path: pathOf(field),
-      value: valueOf(record, pathOf(field)),
-    })),
+    Object.values(paths).map((path) => ({ vat: vatOf(record), path, value: valueOf(record, path) })),
   )
   const known = links
     .filter(({ state }) => state === 'active')
@@ -57,8 +46,8 @@ export async function checkAtRest(world: World): Promise<void> {
   for (const one of world.participants) one.overwritten.length = 0
 }
 
-/** One more cycle writes nothing and moves no change stamp. @throws Violation */
-export async function checkSilence(world: World, cycle: () => Promise<void>): Promise<void> {
+/** What a cycle in which nobody edits did although it should not; null when it was silent. */
+export async function noiseOf(world: World, cycle: () => Promise<void>): Promise<string | null> {
   const stamps = (): string =>
     JSON.stringify(world.participants.map(({ rows }) => [...rows.values()].map(({ changed }) => changed)))
   const before = stamps()
@@ -67,9 +56,8 @@ export async function checkSilence(world: World, cycle: () => Promise<void>): Pr
   const writes = world.participants.flatMap(({ id, writes }) =>
     writes.map((write) => `${id} ${write.kind} ${write.id} ${JSON.stringify(write.values)}`),
   )
-  if (writes.length > 0)
-    throw new Violation('noise', `nobody edits, and the hub writes: ${writes.join('; ')}`)
-  if (stamps() !== before) throw new Violation('noise', 'change stamps move though nobody edits')
+  if (writes.length > 0) return `nobody edits, and the hub writes: ${writes.join('; ')}`
+  return stamps() === before ? null : 'change stamps move though nobody edits'
 }
 
 /** What an approved plan led to was in it (rule 14). @throws Violation */
@@ -95,10 +83,12 @@ async function nothingOpen(world: World): Promise<void> {
   if (open.length > 0) throw new Violation('unfinished', `writes stay open: ${JSON.stringify(open)}`)
 }
 
-function noDuplicates(world: World): void {
+/** Two rows for one record are none where a person said that they are the same. */
+function noDuplicates(world: World, links: readonly StoredLink[]): void {
   for (const one of world.participants) {
     const seen = new Map<unknown, string>()
-    for (const row of one.present()) {
+    const alias = new Set(links.filter(({ state }) => state === 'alias').map(({ externalId }) => externalId))
+    for (const row of one.present().filter(({ id }) => !alias.has(id))) {
       const other = seen.get(row.values['vat'])
       if (other)
         throw new Violation(
@@ -114,7 +104,8 @@ function noDuplicates(world: World): void {
 function deletedForAReason(world: World): void {
   for (const one of world.participants) {
     for (const { id, values, removedBy } of one.rows.values()) {
-      if (removedBy === 'hub' && !world.people.deleted.has(String(values['vat'])))
+      const vat = String(values['vat'])
+      if (removedBy === 'hub' && !world.people.deleted.has(vat) && !one.takenOut.has(vat))
         throw new Violation('deleted', `the hub deleted ${one.id} ${id}, and nobody had deleted that record`)
     }
   }
@@ -126,13 +117,16 @@ function everywhere(world: World, records: readonly StoredRecord[], links: reado
   for (const record of records) {
     const own = links.filter(({ recordId, state }) => recordId === record.id && state === 'active')
     if (!own.some(({ slug }) => readers.has(slug))) continue
-    for (const { id, traits } of world.participants) {
+    for (const { id, traits, filter } of world.joined) {
       const buried = links.some(({ slug, recordId }) => slug === id && recordId === record.id)
-      if (traits.writes && !buried) throw new Violation('missing', `${vatOf(record)} never came to ${id}`)
+      if (traits.writes && !buried && passes(filter, record))
+        throw new Violation('missing', `${vatOf(record)} never came to ${id}`)
     }
   }
-  for (const one of world.participants.filter(({ traits }) => traits.reads)) {
+  for (const one of world.joined.filter(({ traits }) => traits.reads)) {
     for (const row of one.present()) {
+      if (row.origin === 'hub' && one.takenOut.has(String(row.values['vat'])))
+        throw new Violation('undo', `${one.id} ${row.id} was taken back, and is there again`)
       if (!links.some(({ slug, externalId }) => slug === one.id && externalId === row.id))
         throw new Violation('missing', `${one.id} ${row.id} belongs to no record`)
     }
@@ -150,9 +144,10 @@ function asTheRecordSays(world: World, records: readonly StoredRecord[], link: S
   if (row.gone) throw new Violation('missing', `${one.id} ${row.id} was deleted, and the hub has not noticed`)
   if (!one.traits.writes) return
   for (const field of fields) {
-    if (field === one.traits.lacks || leftAlone(world, one, row, link, field)) continue
+    const path = one.lines[field]
+    if (path === null || leftAlone(world, one, row, link, field)) continue
     const there = canonical(row.values[field])
-    const wanted = canonical(storedText(one.traits, field, valueOf(record, pathOf(field))))
+    const wanted = canonical(storedText(one.traits, field, valueOf(record, path)))
     if (there === wanted) continue
     throw new Violation(
       'differs',
@@ -162,7 +157,7 @@ function asTheRecordSays(world: World, records: readonly StoredRecord[], link: S
   if (world.history.settings.firstContact === 'link' || !one.traits.reads) return
   const there = contactsOf(row.values)
   const wanted = wantedContacts(one, record.values)
-  if (there !== wanted && !row.written.has('first contact'))
+  if (there !== wanted && !row.undone.has('contacts'))
     throw new Violation('differs', `${one.id} ${row.id} has contacts ${there} and should have ${wanted}`)
 }
 
@@ -171,6 +166,8 @@ function leftAlone(world: World, one: Participant, row: Row, link: StoredLink, f
   const { firstContact } = world.history.settings
   const late = link.rule !== 'origin' || one.everHidden.has(field)
   const met = row.origin === 'person' && late && firstContact !== 'align'
+  if (one.met.has(one.lines[field] ?? '') && firstContact !== 'align') return true
+  if (row.undone.has(field) && row.undone.get(field) === canonical(row.values[field])) return true
   return (met && !row.written.has(field)) || (!one.traits.reads && row.typed.has(field))
 }
 
@@ -194,13 +191,14 @@ function foretold(world: World, records: readonly StoredRecord[]): void {
       if (inWindow) world.reference.missed(vat, path)
     }
     for (const row of one.rows.values())
-      for (const field of one.everHidden) world.reference.missed(String(row.values['vat']), pathOf(field))
+      for (const field of one.everHidden) world.reference.missed(String(row.values['vat']), paths[field])
   }
   for (const record of records) {
     // What was typed into a record that was deleted next is gone with it.
     if (world.people.deleted.has(vatOf(record))) continue
-    for (const field of fields) {
-      const path = pathOf(field)
+    for (const path of Object.values(paths)) {
+      // Systems that write their own values into notes are nobody's edits.
+      if (path === 'note' && world.history.theme === 'loop') continue
       const objection = world.reference.objection(vatOf(record), path, valueOf(record, path))
       if (objection) throw new Violation('lost', objection)
     }
@@ -251,6 +249,7 @@ async function explained(
   for (const record of records) {
     for (const [key, value] of Object.entries(record.values)) {
       if (value === null && !last.has(`${record.id} ${key}`)) continue
+      if (byHand(record, key)) continue
       if ((last.get(`${record.id} ${key}`) ?? null) !== value || !origin(record, key))
         throw new Violation(
           'unexplained',
@@ -263,7 +262,7 @@ async function explained(
       const link = links.find(({ slug, externalId }) => slug === one.id && externalId === row)
       if (!link || inWindow || value === null) continue
       const key = `${link.recordId} ${path} ${value}`
-      if (!named.has(key) && (link.rule === 'origin' || link.rule === 'created' || !replaced.has(key)))
+      if (!named.has(key) && (!meets(one, link) || !replaced.has(key)))
         throw new Violation(
           'lost',
           `a person set ${path} of ${one.id} ${row} to ${value}, and no history names it`,
@@ -271,6 +270,19 @@ async function explained(
     }
   }
 }
+
+/** Values that a split or a merge gave: their provenance says so, and the history of the other record what they were. */
+const byHand = ({ provenance }: StoredRecord, key: string): boolean => {
+  const rule = (provenance[key] as { rule?: string } | undefined)?.rule
+  return rule === 'split' || rule === 'merged'
+}
+
+/** Whether the values of an item met those of a record that was there before: then what is written over is named by the write. */
+const meets = (one: Participant, { rule }: StoredLink): boolean =>
+  (rule !== 'origin' && rule !== 'created') || one.met.size > 0
+
+const passes = (filter: readonly FilterCondition[], record: StoredRecord): boolean =>
+  filter.every(({ field, is }) => ((record.values[field] ?? null) !== null) === (is === 'set'))
 
 const origin = (record: StoredRecord, key: string): boolean =>
   key in record.provenance || '*' in record.provenance

@@ -1,9 +1,10 @@
 import crypto from 'node:crypto'
 import { syncBuiltinESMExports } from 'node:module'
 import fc from 'fast-check'
-import { openHubDatabase, type HubDatabase } from '../support/installation.js'
+import { openHubDatabase } from '../support/installation.js'
 import { describe } from './describe.js'
-import { history, type History } from './history.js'
+import type { Theme } from './deeds.js'
+import { histories, type History } from './history.js'
 import { World } from './world.js'
 
 /** Part of a run, done by one process: histories of one seed, one after the other. */
@@ -13,6 +14,10 @@ export interface Lane {
   /** Leads to one history, usually a shrunk one. */
   path: string | null
   shrink: boolean
+  /** Only histories of this theme. */
+  theme: Theme | null
+  /** Database that this process copies for itself. */
+  template: string
 }
 
 export interface LaneResult {
@@ -33,23 +38,23 @@ let cases = 0
 let failedAt: number | null = null
 let story: { error: unknown; log: readonly string[] } | null = null
 
+/** Histories after which a fresh database takes over: the rows of those before slow the others down. */
+const perDatabase = 40
+
 const order = JSON.parse(process.argv[2] ?? '') as Lane
-const database = await openHubDatabase()
+let database = await openHubDatabase(order.template)
 const result = await check(order)
 process.send?.(result, () => {
   void database.close().finally(() => process.exit(0))
 })
 
-async function check({ runs, seed, path, shrink }: Lane): Promise<LaneResult> {
-  const found = await fc.check(
-    fc.asyncProperty(history, (one) => live(database, one)),
-    {
-      numRuns: runs,
-      seed,
-      endOnFailure: !shrink || path !== null,
-      ...(path === null ? {} : { path }),
-    },
-  )
+async function check({ runs, seed, path, shrink, theme }: Lane): Promise<LaneResult> {
+  const found = await fc.check(fc.asyncProperty(histories(theme), live), {
+    numRuns: runs,
+    seed,
+    endOnFailure: !shrink || path !== null,
+    ...(path === null ? {} : { path }),
+  })
   const { failed, counterexample, counterexamplePath, numRuns } = found
   if (!failed) return { histories: numRuns, cases, steps, failure: null }
   const message = story?.error instanceof Error ? story.error.message : String(story?.error)
@@ -60,17 +65,21 @@ async function check({ runs, seed, path, shrink }: Lane): Promise<LaneResult> {
     ...(counterexample ? describe(counterexample[0]) : []),
     'What happened:',
     ...(story?.log ?? []).map((line) => `  ${line}`),
-    `Again: npm run test:model -- --seed ${seed} --path ${counterexamplePath ?? ''}`,
+    `Again: npm run test:model -- ${theme === null ? '' : `--theme '${theme}' `}--seed ${seed} --path ${counterexamplePath ?? ''}`,
   ].join('\n')
   return { histories: numRuns, cases, steps, failure: { message, report } }
 }
 
 /** The same history gives the same ids and the same jitter each time. */
-async function live(on: HubDatabase, one: History): Promise<void> {
+async function live(one: History): Promise<void> {
   fc.pre(failedAt === null || Date.now() < failedAt + patience)
   cases += 1
+  if (cases % perDatabase === 0) {
+    await database.close()
+    database = await openHubDatabase(order.template)
+  }
   seedChance()
-  const world = await World.open(on, one)
+  const world = await World.open(database, one)
   try {
     await world.live()
   } catch (error) {

@@ -5,10 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startPostgres } from '../../apps/demo/src/postgres.js'
+import { openHubDatabase } from '../support/installation.js'
+import { themes } from './deeds.js'
 import type { Lane, LaneResult } from './lane.js'
 import { applied, mutations } from './mutations.mjs'
 
-// `npm run test:model -- [--runs N] [--seed S] [--path P] [--without RULE,…|all]`: random histories of people and faults over
+// `npm run test:model -- [--runs N] [--seed S] [--path P] [--theme T] [--without RULE,…|all]`: random histories of people and faults over
 // systems in memory and the whole engine on a real PostgreSQL (issue 4, "How it is proved" 1). With `--without` the engine
 // lacks a rule, and the test passes when it notices.
 const { values } = parseArgs({
@@ -18,17 +20,24 @@ const { values } = parseArgs({
     path: { type: 'string' },
     without: { type: 'string' },
     lanes: { type: 'string' },
+    theme: { type: 'string' },
   },
 })
 const runs = Number(values.runs)
 const seed = Number(values.seed)
+const theme = themes.find((each) => each === values.theme) ?? null
 const lanes = values.path === undefined ? Number(values.lanes ?? 2) : 1
 
 // A patch that fits no more is found at once, and by every run.
 for (const mutation of mutations) applied(mutation)
 
-const stop = await prepare()
+const { template, stop } = await prepare()
 const children = new Set<ChildProcess>()
+for (const signal of ['SIGTERM', 'SIGINT'] as const)
+  process.once(signal, () => {
+    for (const child of children) child.kill('SIGKILL')
+    void stop().finally(() => process.exit(1))
+  })
 try {
   if (values.without === undefined) await whole()
   else await without(values.without)
@@ -43,7 +52,10 @@ async function whole(): Promise<void> {
   const results = await Promise.all(
     Array.from({ length: lanes }, (_, at) => {
       const share = Math.floor(runs / lanes) + (at < runs % lanes ? 1 : 0)
-      return lane({ runs: share, seed: seed + at, path: values.path ?? null, shrink: true }, null).result
+      return lane(
+        { runs: share, seed: seed + at, path: values.path ?? null, shrink: true, theme, template },
+        null,
+      ).result
     }),
   )
   const total = (name: 'histories' | 'steps' | 'cases'): number =>
@@ -71,7 +83,7 @@ async function without(rule: string): Promise<void> {
   const next = async (): Promise<void> => {
     for (let one = waiting.shift(); one; one = waiting.shift()) {
       const { result } = lane(
-        { runs, seed, path: values.path ?? null, shrink: values.path !== undefined },
+        { runs, seed, path: values.path ?? null, shrink: values.path !== undefined, theme, template },
         one.name,
       )
       const { histories, failure } = await result
@@ -107,8 +119,8 @@ function lane(order: Lane, mutation: string | null): { result: Promise<LaneResul
   return { result }
 }
 
-/** A PostgreSQL of our own; nothing in it outlives the run, so durability is not paid for. */
-async function prepare(): Promise<() => Promise<void>> {
+/** A PostgreSQL of our own with a hub's database to copy; nothing in it outlives the run, so durability is not paid for. */
+async function prepare(): Promise<{ template: string; stop(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'einmal-model-'))
   // As root, PostgreSQL runs as another user, who must be able to enter.
   chmodSync(folder, 0o755)
@@ -123,8 +135,13 @@ async function prepare(): Promise<() => Promise<void>> {
     },
   })
   process.env['EINMAL_TEST_SERVER'] = server.url
-  return async () => {
-    await server.stop()
-    await rm(folder, { recursive: true, force: true })
+  const { db, urls } = await openHubDatabase()
+  await db.close()
+  return {
+    template: new URL(urls.owner).pathname.slice(1),
+    async stop() {
+      await server.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
   }
 }

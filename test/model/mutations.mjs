@@ -233,6 +233,60 @@ export const mutations = [
     ],
   },
   {
+    name: '15',
+    says: 'what another mapping shows counts as an edit',
+    patches: [
+      {
+        file: 'libs/sync/src/page.ts',
+        from: 'return link.mapping === mappingVersion\n',
+        to: "return link.mapping === mappingVersion || link.mapping !== ''\n",
+      },
+    ],
+  },
+  {
+    name: '16',
+    says: 'believes what a restored system shows',
+    patches: [
+      {
+        file: 'libs/sync/src/page.ts',
+        from: 'const back = ranBack(link, item)\n',
+        to: 'const back = ranBack(link, item) && link === null\n',
+      },
+      {
+        file: 'libs/sync/src/witnesses.ts',
+        from: 'if (witnesses.length === 0) return\n',
+        to: 'if (witnesses.length >= 0) return\n',
+      },
+    ],
+  },
+  {
+    name: '18',
+    says: 'systems may answer each other for ever',
+    patches: [
+      {
+        file: 'libs/sync/src/merge.ts',
+        from: '  (chain.length >= mostHops && chain.includes(there)) || chain.length > mostValues\n',
+        to: '  chain.length < 0 && there === null\n',
+      },
+    ],
+  },
+  {
+    name: '19',
+    says: 'an undo takes back what was edited since',
+    patches: [
+      {
+        file: 'libs/sync/src/inversion.ts',
+        from: 'if (!this.untouched(link, key, written[key] ?? null)) {',
+        to: 'if (edited.length < 0) {',
+      },
+      {
+        file: 'libs/sync/src/inversion.ts',
+        from: "if (write.editedSince) return this.keep(write, 'edited')",
+        to: '',
+      },
+    ],
+  },
+  {
     name: '20',
     says: 'what was taken from a system is not logged',
     patches: [

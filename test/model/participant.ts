@@ -1,19 +1,10 @@
 import type { JsonObject } from '#canonical'
-import {
-  ConnectorError,
-  type Connector,
-  type Cursor,
-  type NativeRecord,
-  type Page,
-  type PartWrite,
-  type Presence,
-  type RemoveResult,
-  type Session,
-  type WriteOperation,
-  type WriteResult,
-} from '#connector-kit'
-import { memoryManifest, memoryReport, withParts } from '../support/memory-kit.js'
-import { canonical, fields, pathOf, stored, type Field, type Traits } from './traits.js'
+import type { Connector } from '#connector-kit'
+import type { MappingDocument } from '#mapping'
+import type { FilterCondition } from '#persistence'
+import { Remote } from './remote.js'
+import { empty, flat, type Overwritten, type Row, type Written } from './rows.js'
+import { fields, mappingOf, paths, stored, type Field, type Traits } from './traits.js'
 
 /** Time and interruptions, shared by all participants of a world. */
 export interface Surroundings {
@@ -27,64 +18,63 @@ export interface Surroundings {
   step(participant: Participant, call: string, phase: 'before' | 'after'): Promise<void>
 }
 
-export interface Row {
-  id: string
-  values: JsonObject
-  marker: string | null
-  created: number
-  changed: number
-  gone: boolean
-  /** Who deleted it last. */
-  removedBy: 'person' | 'hub' | null
-  /** The account may not see it. */
-  unseen: boolean
-  /** Who typed the record in first. */
-  origin: 'person' | 'hub'
-  /** When the hub last read this row. */
-  looked: number
-  /** By field: a person's value that the hub has not touched since, and when it was typed. */
-  typed: Map<string, { value: string | null; at: number }>
-  /** Fields that the hub has written. */
-  written: Set<string>
-}
-
-/** A person's value that a write of the hub replaced. */
-export interface Overwritten {
-  row: string
-  /** Canonical path; for a contact `contacts.email`. */
-  path: string
-  value: string | null
-  /**
-   * The hub could not know: it was typed after its look at a system that has no preconditions, the window that stays
-   * (rule 4), or into a field that the account may not read.
-   */
-  inWindow: boolean
-}
-
-/** A write that reached the system. */
-export interface Written {
-  kind: 'create' | 'update' | 'remove'
-  id: string
-  values: JsonObject
-  parts: PartWrite[]
-}
-
 /** A system in memory that normalises, drops, lags and fails, with people who use it. */
 export class Participant {
-  readonly rows = new Map<string, Row>()
+  rows = new Map<string, Row>()
   readonly overwritten: Overwritten[] = []
   writes: Written[] = []
   /** Fields that the account may not read at present. */
   readonly hidden = new Set<Field>()
   /** Those and the ones that were hidden before: with these the hub meets values late, as at first contact. */
   readonly everHidden = new Set<Field>()
+  /** Canonical path of each native field, as the mapping has it at present; null where it has none. */
+  readonly lines: Record<Field, string | null>
+  /** Which records the flow lets into it. */
+  filter: FilterCondition[] = []
+  /** Canonical paths whose values met those of the record late: its mapping changed. */
+  readonly met = new Set<string>()
+  /** VAT ids of records that were created here and taken out again by an undo. */
+  readonly takenOut = new Set<string>()
+  /** Takes part in the flow. */
+  joined = true
+  /** Its backup was restored, and the hub has not been through all of it since. */
+  restored = false
   private serial = 0
+  private backups: { rows: Map<string, Row>; serial: number }[] = []
 
   constructor(
     readonly id: string,
     readonly traits: Traits,
     private readonly surroundings: Surroundings,
-  ) {}
+  ) {
+    this.lines = { ...paths, ...(traits.lacks ? { [traits.lacks]: null } : {}) }
+  }
+
+  get connector(): Connector {
+    return new Remote(this, this.surroundings).connector
+  }
+
+  /** The mapping that the hub ships for it. */
+  get mapping(): MappingDocument {
+    return mappingOf(this.traits)
+  }
+
+  /** The native field that a canonical path is read from and written to. */
+  native(path: string): Field | undefined {
+    return fields.find((field) => this.lines[field] === path)
+  }
+
+  backUp(): void {
+    this.backups.push({ rows: structuredClone(this.rows), serial: this.serial })
+  }
+
+  /** Everything is as it was at a backup, the count of ids as well; false where there is none. */
+  restore(): boolean {
+    const backup = this.backups.pop()
+    if (!backup) return false
+    Object.assign(this, backup, { restored: true })
+    return true
+  }
 
   present(): Row[] {
     return [...this.rows.values()].filter(({ gone }) => !gone)
@@ -114,161 +104,8 @@ export class Participant {
   touch(): number {
     return this.surroundings.tick()
   }
-
-  get connector(): Connector {
-    const { traits } = this
-    return {
-      manifest: memoryManifest(this.id, {
-        party: {
-          thing: {
-            read: 'cursor',
-            create: true,
-            update: true,
-            remove: 'delete',
-            batch: traits.batch,
-            marker: traits.marker,
-            precondition: traits.precondition,
-            editTimes: false,
-            parts: ['contacts'],
-          },
-        },
-      }),
-      connect: () => Promise.resolve(this.session()),
-    }
-  }
-
-  private session(): Session {
-    return {
-      codecs: {},
-      check: () => Promise.resolve(memoryReport(this.id)),
-      describe: () => Promise.resolve([]),
-      pull: (_entity, cursor, options) => this.pull(cursor, options?.pageSize ?? 500),
-      read: (_entity, _type, ids) =>
-        this.call('read', () => ids.flatMap((id) => this.shown(this.rows.get(id), { look: true }))),
-      write: (_entity, operations) => this.write(operations),
-      list: () => this.list(),
-      presence: (_entity, _type, ids) => this.call('presence', () => this.presence(ids)),
-      remove: (_entity, _type, records) => this.takeOut(records),
-      find: (_entity, _type, markers) => this.call('find', () => this.find(markers)),
-      close: () => Promise.resolve(),
-    }
-  }
-
-  /** Complete, as far as a system that lags can be: its newest records may lack. */
-  private async *list(): AsyncIterable<string[]> {
-    yield await this.call('list', () =>
-      this.present()
-        .filter(({ unseen, created }) => !unseen && created <= this.surroundings.now() - this.traits.lag)
-        .map(({ id }) => id),
-    )
-  }
-
-  private presence(ids: readonly string[]): Map<string, Presence> {
-    const look = (row: Row | undefined): Presence =>
-      row?.unseen ? 'hidden' : row && !row.gone ? 'present' : 'gone'
-    return new Map(ids.map((id) => [id, look(this.rows.get(id))] as const))
-  }
-
-  private async takeOut(records: readonly NativeRecord[]): Promise<RemoveResult[]> {
-    const results: RemoveResult[] = []
-    for (const record of records) {
-      try {
-        results.push(await this.call('write remove', () => this.perish(record)))
-      } catch (error) {
-        if (!(error instanceof ConnectorError)) throw error
-        results.push({ status: error.outcomeUnknown ? 'unknown' : 'failed', error })
-      }
-    }
-    return results
-  }
-
-  private perish(record: NativeRecord): RemoveResult {
-    const row = this.rows.get(record.id)
-    if (!row || row.gone) return { status: 'removed' }
-    if (this.traits.precondition && record.version !== String(row.changed)) return { status: 'stale' }
-    row.gone = true
-    row.removedBy = 'hub'
-    row.changed = this.surroundings.tick()
-    this.writes.push({ kind: 'remove', id: row.id, values: {}, parts: [] })
-    return { status: 'removed' }
-  }
-
-  private find(markers: readonly string[]): Map<string, NativeRecord> {
-    const found = this.present().filter(({ marker }) => marker !== null && markers.includes(marker))
-    return new Map(
-      found.flatMap((row) => this.shown(row).map((record) => [row.marker ?? '', record] as const)),
-    )
-  }
-
-  /** Shows changes late; its cursor goes back by as much, inclusively (rule 11). */
-  private async *pull(cursor: Cursor | null, size: number): AsyncIterable<Page> {
-    const { lag } = this.traits
-    const from = Number(cursor?.['from'] ?? 0)
-    const next = { from: Number(cursor?.['next'] ?? this.surroundings.now() - lag) }
-    let after = String(cursor?.['after'] ?? '')
-    for (;;) {
-      const page = await this.call('pull', () => {
-        const visible = [...this.rows.values()].filter(
-          ({ id, changed }) => changed >= from && changed <= this.surroundings.now() - lag && id > after,
-        )
-        const rows = visible.sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, size)
-        return { rows: rows.flatMap((row) => this.shown(row)), last: rows.length === visible.length }
-      })
-      after = page.rows.at(-1)?.id ?? after
-      // The whole listing is paged by id; the pages of an interrupted one go on behind the last id.
-      yield {
-        records: page.rows,
-        cursor: page.last ? next : { from, after, next: next.from },
-        last: page.last,
-      }
-      if (page.last) return
-    }
-  }
-
-  private async write(operations: readonly WriteOperation[]): Promise<WriteResult[]> {
-    const results: WriteResult[] = []
-    for (const operation of operations) {
-      try {
-        results.push(await this.call(`write ${operation.kind}`, () => this.perform(operation)))
-      } catch (error) {
-        if (!(error instanceof ConnectorError)) throw error
-        results.push({ status: error.outcomeUnknown ? 'unknown' : 'failed', error })
-      }
-    }
-    return results
-  }
-
-  private perform(operation: WriteOperation): WriteResult {
-    const parts: Record<string, string> = {}
-    const { marker } = this.traits
-    if (operation.kind === 'create') {
-      const same = this.present().find((row) => row.marker === operation.marker)
-      if (same && marker === 'unique') {
-        return { status: 'failed', error: new ConnectorError('rejected', { code: 'model.marker-taken' }) }
-      }
-      const values = this.written({}, operation, parts)
-      const row =
-        same && marker === 'upsert' ? this.update(same, values) : this.insert(values, operation.marker, 'hub')
-      this.writes.push({ kind: 'create', id: row.id, values: operation.values, parts: operation.parts })
-      return this.answer(row, parts)
-    }
-    const row = this.rows.get(operation.id)
-    if (!row || row.gone)
-      return { status: 'failed', error: new ConnectorError('gone', { code: 'model.gone' }) }
-    if (this.traits.precondition && operation.current.version !== String(row.changed))
-      return { status: 'stale' }
-    this.update(row, this.written(row.values, operation, parts))
-    this.writes.push({ kind: 'update', id: row.id, values: operation.values, parts: operation.parts })
-    return this.answer(row, parts)
-  }
-
-  private answer(row: Row, parts: Record<string, string>): WriteResult {
-    const [record] = this.shown(row, { look: true })
-    if (!record) throw new Error('a written record is gone')
-    return { status: 'done', record, parts }
-  }
-
-  private update(row: Row, values: JsonObject): Row {
+  /** The hub changes a record. */
+  update(row: Row, values: JsonObject): Row {
     const before = flat(row.values)
     row.values = stored(this.traits, this.identified({ ...row.values, ...values }))
     row.changed = this.surroundings.tick()
@@ -276,7 +113,23 @@ export class Participant {
     return row
   }
 
-  private insert(values: JsonObject, marker: string | null, origin: Row['origin']): Row {
+  /** A rule of its own rewrites what stands in `note`, long after it was written; true when it found something. */
+  meddle(): boolean {
+    const { meddles } = this.traits
+    if (!meddles) return false
+    const wrong = this.present().filter(({ values }) => {
+      const note = values['note']
+      return typeof note === 'string' && !note.startsWith(meddles)
+    })
+    for (const row of wrong) {
+      row.values = { ...row.values, note: `${meddles}${String(row.values['note']).replace(/^[<>]/, '')}` }
+      row.changed = this.surroundings.tick()
+      row.typed.delete('note')
+    }
+    return wrong.length > 0
+  }
+
+  insert(values: JsonObject, marker: string | null, origin: Row['origin']): Row {
     this.serial += 1
     const id = `${this.id}-${String(this.serial).padStart(3, '0')}`
     const now = this.surroundings.tick()
@@ -293,6 +146,7 @@ export class Participant {
       looked: 0,
       typed: new Map(),
       written: new Set(),
+      undone: new Map(),
     }
     this.rows.set(id, row)
     this.note(row, new Map(), origin)
@@ -313,9 +167,14 @@ export class Participant {
         if (!typed) continue
         const unseen = this.hidden.has(key as Field)
         const inWindow = unseen || (!this.traits.precondition && typed.at > row.looked)
-        this.overwritten.push({ row: row.id, path: canonicalPath(key), value: typed.value, inWindow })
+        this.overwritten.push({ row: row.id, path: this.pathOf(key), value: typed.value, inWindow })
       }
     }
+  }
+
+  private pathOf(key: string): string {
+    const [list, , field] = key.split('/')
+    return field === undefined ? (this.lines[key as Field] ?? key) : `${list}.${field}`
   }
 
   private identified(values: JsonObject): JsonObject {
@@ -325,65 +184,4 @@ export class Participant {
       contacts: contacts.map((contact) => ({ id: `c${this.surroundings.tick()}`, ...contact })),
     }
   }
-
-  /** What a write makes of a row; a new contact comes with every field. */
-  private written(
-    before: JsonObject,
-    operation: WriteOperation,
-    created: Record<string, string>,
-  ): JsonObject {
-    const parts = operation.parts.map((part) =>
-      part.kind === 'create' ? { ...part, values: { name: null, email: null, ...part.values } } : part,
-    )
-    const newId = (): string => `c${this.surroundings.tick()}`
-    return {
-      contacts: before['contacts'] ?? [],
-      ...withParts(before, { ...operation, parts }, created, newId),
-    }
-  }
-
-  private shown(row: Row | undefined, how: { look: boolean } = { look: false }): NativeRecord[] {
-    if (!row || row.unseen || (row.gone && this.traits.erases)) return []
-    if (how.look) row.looked = this.surroundings.now()
-    const values = structuredClone(row.values)
-    for (const field of this.hidden) Reflect.deleteProperty(values, field)
-    return [
-      {
-        type: 'thing',
-        id: row.id,
-        values,
-        incarnation: String(row.created),
-        version: String(row.changed),
-        marker: row.marker,
-        state: row.gone ? 'gone' : 'present',
-      },
-    ]
-  }
-
-  private async call<T>(name: string, effect: () => T): Promise<T> {
-    this.surroundings.tick()
-    await this.surroundings.step(this, name, 'before')
-    const result = effect()
-    await this.surroundings.step(this, name, 'after')
-    return result
-  }
-}
-
-const empty: JsonObject = { vat: null, name: null, phone: null, city: null, note: null, contacts: [] }
-
-/** Every field of a document in canonical terms, those of contacts under the contact's id. */
-export function flat(values: JsonObject): Map<string, string | null> {
-  const result = new Map<string, string | null>()
-  for (const field of fields) if (field in values) result.set(field, canonical(values[field]))
-  for (const contact of (values['contacts'] ?? []) as JsonObject[]) {
-    for (const field of ['name', 'email']) {
-      result.set(`contacts/${String(contact['id'])}/${field}`, canonical(contact[field]))
-    }
-  }
-  return result
-}
-
-function canonicalPath(key: string): string {
-  const [list, , field] = key.split('/')
-  return field === undefined ? pathOf(key as Field) : `${list}.${field}`
 }

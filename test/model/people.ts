@@ -1,7 +1,8 @@
 import type { JsonObject } from '#canonical'
 import type { Act, Style } from './history.js'
-import type { Participant, Row } from './participant.js'
-import { pathOf, type Field } from './traits.js'
+import type { Participant } from './participant.js'
+import type { Row } from './rows.js'
+import type { Field } from './traits.js'
 
 /** A party that people know: its VAT id is what tells it apart for the model. */
 export interface Known {
@@ -16,11 +17,13 @@ export class People {
   readonly parties: Known[] = []
   /** VAT ids of records that somebody deleted somewhere. */
   readonly deleted = new Set<string>()
+  /** VAT ids of records that were joined, parted or taken back by hand: what comes and goes with these is not foretold. */
+  readonly handled = new Set<string>()
   private serial = 0
 
   constructor(
     private readonly participants: readonly Participant[],
-    private readonly edited: (at: Participant, row: Row, path: string, first: boolean) => void,
+    private readonly edited: (at: Participant, row: Row, field: Field, first: boolean) => void,
   ) {}
 
   /** Does it; false when there is nothing to do it to. Webhooks are not theirs. */
@@ -34,6 +37,7 @@ export class People {
     const row = pick(at.present(), act.row)
     if (!row) return null
     if (act.do === 'delete') {
+      if (this.handled.has(String(row.values['vat']))) return null
       this.deleted.add(String(row.values['vat']))
       at.remove(row, true)
       return `${at.id}: a person deletes ${row.id}`
@@ -57,7 +61,8 @@ export class People {
     const gone = [...at.rows.values()].filter((row) => row.gone)
     const row = pick(gone, n)
     // Not beside another one that took its place.
-    if (!row || at.present().some(({ values }) => values['vat'] === row.values['vat'])) return null
+    if (!row || this.handled.has(String(row.values['vat']))) return null
+    if (at.present().some(({ values }) => values['vat'] === row.values['vat'])) return null
     at.remove(row, false)
     return `${at.id}: a person restores ${row.id}`
   }
@@ -72,7 +77,8 @@ export class People {
 
   private twin(at: Participant, of: number): string | null {
     const party = pick(this.parties, of)
-    if (!party || at.present().some((row) => row.values['vat'] === party.vat)) return null
+    if (!party || this.handled.has(party.vat) || at.present().some((row) => row.values['vat'] === party.vat))
+      return null
     return this.type(at, party, 0, [])
   }
 
@@ -87,7 +93,7 @@ export class People {
       note: value('note'),
       contacts: Array.from({ length: contacts }, () => this.contact()),
     })
-    for (const field of ['name', 'phone', 'city', 'note'] as const) this.edited(at, row, pathOf(field), true)
+    for (const field of ['name', 'phone', 'city', 'note'] as const) this.edited(at, row, field, true)
     return `${at.id}: a person types ${party.vat} as ${row.id} ${JSON.stringify(row.values)}`
   }
 
@@ -95,7 +101,7 @@ export class People {
     const before = row.values[field]
     if (before === undefined) return null
     at.edit(row, { [field]: value })
-    if (row.values[field] !== before) this.edited(at, row, pathOf(field), false)
+    if (row.values[field] !== before) this.edited(at, row, field, false)
     return `${at.id}: a person sets ${row.id} ${field} to ${JSON.stringify(row.values[field])}`
   }
 

@@ -13,7 +13,36 @@ export class Reference {
   /** Which systems have had which parties since the last rest. */
   private known = new Set<string>()
 
-  constructor(private readonly settings: FlowSettings) {}
+  /** Something happened after which nothing at all is foretold until the next rest. */
+  private blind = false
+
+  constructor(private settings: Pick<FlowSettings, 'authority' | 'fields'>) {}
+
+  /** Others decide now: whose edit of before counts is not foretold. */
+  ruledBy(settings: Pick<FlowSettings, 'authority' | 'fields'>): void {
+    this.settings = settings
+    this.blind = true
+  }
+
+  /** After backups, merges and splits: what holds is checked by the other invariants, and foretold again from the next rest on. */
+  forget(): void {
+    this.blind = true
+  }
+
+  /** A system went back in time: what was typed since the last rest may be gone with it. */
+  mayReturn(): void {
+    for (const [key, candidates] of this.typed) {
+      const before = this.rested.get(key)
+      if (before === undefined) this.unknown.add(key)
+      else candidates.set('as it was', before)
+    }
+  }
+
+  /** Edits of these fields that nobody has read yet come to stand elsewhere, or nowhere: a mapping has changed. */
+  forgetEdits(paths: readonly string[]): void {
+    for (const key of this.typed.keys())
+      if (paths.some((path) => key.endsWith(` ${path}`))) this.unknown.add(key)
+  }
 
   /** A person's system shows another value of a field; `first`: in a record that is new there and meets what is known. */
   edited(at: Participant, vat: string, path: string, value: string | null, first: boolean): void {
@@ -39,7 +68,7 @@ export class Reference {
   /** What is wrong with a field's value at rest; null when it is as it may be. */
   objection(vat: string, path: string, value: string | null): string | null {
     const key = `${vat} ${path}`
-    if (this.unknown.has(key)) return null
+    if (this.blind || this.unknown.has(key)) return null
     const typed = this.typed.get(key)
     const rested = this.rested.get(key)
     const allowed = typed ? [...new Set(typed.values())] : rested === undefined ? [value] : [rested]
@@ -55,6 +84,7 @@ export class Reference {
   ): void {
     this.typed.clear()
     this.unknown.clear()
+    this.blind = false
     for (const { vat, path, value } of values) this.rested.set(`${vat} ${path}`, value)
     this.known = new Set(known)
   }

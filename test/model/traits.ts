@@ -26,6 +26,8 @@ export interface Traits {
   batch: number
   reads: boolean
   writes: boolean
+  /** A rule of its own puts this sign before every note, some time after it was written; people switch it off when asked. */
+  meddles: '<' | '>' | null
 }
 
 /** Longest text of a system that cuts. */
@@ -57,16 +59,19 @@ export const text = (value: Json | undefined): string | null => (typeof value ==
 /** A stored value as the hub reads it: mappings trim texts. */
 export const canonical = (value: Json | undefined): string | null => text(value)?.trim() ?? null
 
+/** Canonical path of each field, as mappings have it unless somebody changes them. */
+export const paths: Record<Field, string> = {
+  name: 'name',
+  phone: 'phone',
+  city: 'address.city',
+  note: 'note',
+}
+export const pathOf = (field: Field): string => paths[field]
+
 /** The mapping of such a system. */
 export function mappingOf(traits: Traits): MappingDocument {
-  const lines: Record<string, string> = {
-    vatId: 'vat',
-    name: 'name',
-    phone: 'phone',
-    'address.city': 'city',
-    note: 'note',
-  }
-  if (traits.lacks) Reflect.deleteProperty(lines, pathOf(traits.lacks))
+  const lines: Record<string, string> = { vatId: 'vat' }
+  for (const field of fields) if (field !== traits.lacks) lines[paths[field]] = field
   return {
     entity: 'party',
     types: {
@@ -77,6 +82,3 @@ export function mappingOf(traits: Traits): MappingDocument {
     },
   }
 }
-
-/** Canonical path of a native field. */
-export const pathOf = (field: Field): string => (field === 'city' ? 'address.city' : field)

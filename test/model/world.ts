@@ -1,14 +1,18 @@
 import { ConnectorError } from '#connector-kit'
-import type { Plan, Review } from '#persistence'
+import type { Review } from '#persistence'
 import type { Decision } from '#sync'
 import type { HubDatabase } from '../support/installation.js'
+import { isDeed } from './deeds.js'
 import type { Act, Fault, History, Interruption, Step } from './history.js'
 import { Killed, ModelHub } from './hub.js'
-import { approvedOnly, checkAtRest, checkSilence, Violation } from './invariants.js'
+import { Desk } from './desk.js'
+import { approvedOnly, checkAtRest, noiseOf } from './invariants.js'
 import { Participant } from './participant.js'
 import { People, pick } from './people.js'
 import { Reference } from './reference.js'
+import { takeBack } from './taking-back.js'
 import { canonical } from './traits.js'
+import { Violation } from './violation.js'
 
 /** Cycles after which the hub must be silent once edits have stopped (issue 4, proof 1). */
 const cycles = 3
@@ -42,21 +46,28 @@ export class World {
   private taken = 0
   private faults = { loseAnswer: false, loseRequest: false, refuse: false }
   private readonly outages = new Map<string, number>()
-  private previewed = false
+  private desk: Desk
 
   private constructor(readonly history: History) {
     this.participants = history.participants.map(
       (traits, at) =>
-        new Participant(`p${at}`, traits, {
-          now: () => this.clock,
-          tick: () => ++this.clock,
-          step: (participant, call, phase) => this.step(`${participant.id} ${call}`, phase, participant),
-        }),
+        new Participant(
+          `p${at}`,
+          { ...traits },
+          {
+            now: () => this.clock,
+            tick: () => ++this.clock,
+            step: (participant, call, phase) => this.step(`${participant.id} ${call}`, phase, participant),
+          },
+        ),
     )
     this.reference = new Reference(history.settings)
-    this.people = new People(this.participants, (at, row, path, first) => {
-      const value = canonical(row.values[path === 'address.city' ? 'city' : path])
-      this.reference.edited(at, String(row.values['vat']), path, value, first)
+    const late = history.steps.some((step) => step.do === 'join') ? this.participants.at(-1) : undefined
+    if (late) late.joined = false
+    this.people = new People(this.participants, (at, row, field, first) => {
+      const path = at.lines[field]
+      if (path === null || !at.joined) return
+      this.reference.edited(at, String(row.values['vat']), path, canonical(row.values[field]), first)
     })
   }
 
@@ -67,14 +78,21 @@ export class World {
       preview: history.preview,
       commit: (phase) => world.step('commit', phase, null),
     })
+    world.desk = new Desk({ ...world, hub: world.hub, redelivers: history.redelivers })
     return world
+  }
+
+  /** Those that take part in the flow. */
+  get joined(): Participant[] {
+    return this.participants.filter(({ joined }) => joined)
   }
 
   /** Lives the whole history and lets everything come to rest. @throws Violation */
   async live(): Promise<void> {
     for (const step of this.history.steps) await this.perform(step)
     await this.rest()
-    await checkSilence(this, () => this.cycle())
+    const noise = await noiseOf(this, () => this.cycle())
+    if (noise) throw new Violation('noise', noise)
   }
 
   private async perform(step: Step): Promise<void> {
@@ -82,6 +100,13 @@ export class World {
     if (step.do === 'sweep') return this.sweep(step)
     if (step.do === 'rest') return this.rest()
     if (step.do === 'answer') return this.answer(step.which, step.how)
+    if (step.do === 'undo') return this.takeBack(step.which)
+    if (isDeed(step)) {
+      this.steps += 1
+      const told = await this.desk.perform(step)
+      if (told !== null) this.tell(told)
+      return
+    }
     // A record that is typed twice was there for a while: the listing of a system that lags shows it.
     if (step.do === 'twin') this.clock += 100
     await this.act(step)
@@ -107,6 +132,7 @@ export class World {
     this.tell(`the hub works on ${at ?? 'all systems'}${step.parallel ? ', all at a time' : ''}`)
     this.interruptions = step.interruptions
     this.taken = 0
+    this.meddle()
     try {
       if (await this.planning()) return
       await this.hub.becomeDue(at)
@@ -129,25 +155,56 @@ export class World {
     }
   }
 
-  /** In a world that begins with a preview: makes it, then approves what it says. False once the flow is live. */
+  /** While the flow is in preview: makes the plan, or approves what it says. False when there is nothing to plan. */
   private async planning(): Promise<boolean> {
-    if (!this.history.preview || (await this.hub.isLive())) return false
-    if (!this.previewed) {
-      this.previewed = true
-      await this.hub.preview()
-      await this.hub.becomeDue(null)
-      await this.hub.work(false)
-      const written = this.participants.flatMap(({ id, writes }) => writes.map(() => id))
-      if (written.length > 0) throw new Violation('unapproved', `a preview wrote to ${written.join(', ')}`)
+    const { flow, plan, held } = await this.hub.state()
+    if (plan === 'ready') {
+      await this.approve()
       return true
     }
+    if (plan === null && (flow !== 'preview' || held)) return false
+    const before = this.written()
+    if (plan === null) await this.hub.preview()
     await this.hub.becomeDue(null)
-    const plan: Plan | null = await this.hub.approve()
+    await this.hub.work(false)
+    const written = this.written().slice(before.length)
+    if (written.length > 0 && (await this.hub.state()).flow === 'preview' && plan !== 'applying')
+      throw new Violation('unapproved', `a preview wrote to ${written.join(', ')}`)
+    return true
+  }
+
+  private async approve(): Promise<void> {
+    await this.hub.becomeDue(null)
+    const plan = await this.hub.approve()
     if (plan) this.tell('a person approves the plan')
     const approved = plan ? await this.hub.approved(plan.id) : []
     await this.hub.work(false)
     if (plan) await approvedOnly(this, plan.id, approved)
-    return true
+  }
+
+  private written(): string[] {
+    return this.participants.flatMap(({ id, writes }) => writes.map(() => id))
+  }
+
+  /** The plan of an undo is looked at and applied at once, without faults. */
+  private async takeBack(which: number): Promise<void> {
+    await this.plans()
+    const { flow, plan } = await this.hub.state()
+    if (flow !== 'live' || plan !== null || this.participants.some(({ hidden }) => hidden.size > 0)) return
+    this.faults = { loseAnswer: false, loseRequest: false, refuse: false }
+    this.outages.clear()
+    const undo = await takeBack(this.hub, this.participants, this.people, which)
+    if (!undo) return
+    this.tell(`a person takes back ${undo.what}`)
+    await this.plans()
+    undo.check()
+  }
+
+  /** Goes on until no plan waits any more. */
+  private async plans(): Promise<void> {
+    for (let round = 0; await this.planning(); round++) {
+      if (round > 20) throw new Violation('unfinished', 'the plans never come to an end')
+    }
   }
 
   /** No faults and no edits, until nothing is left to do or to ask; then everything must be in its place. */
@@ -157,28 +214,41 @@ export class World {
     this.faults = { loseAnswer: false, loseRequest: false, refuse: false }
     this.outages.clear()
     const rows = this.participants.flatMap((one) => [...one.rows.values()])
-    const fromTheBeginning =
-      this.participants.some(({ hidden }) => hidden.size > 0) || rows.some(({ unseen }) => unseen)
-    for (const one of this.participants) one.hidden.clear()
-    for (const row of rows) row.unseen = false
-    for (let round = 0; await this.planning(); round++) {
-      if (round > 20) throw new Violation('unfinished', 'the plans of the preview never come to an end')
+    const anew = this.participants.some(({ hidden, restored }) => hidden.size > 0 || restored)
+    const fromTheBeginning = anew || rows.some(({ unseen }) => unseen)
+    const sweeps = this.people.deleted.size > 0 || this.participants.some(({ restored }) => restored)
+    for (const one of this.participants) {
+      one.hidden.clear()
+      one.restored = false
     }
+    for (const row of rows) row.unseen = false
+    const meddling = this.participants.some(({ traits }) => traits.meddles)
     for (let round = 0; ; round++) {
+      await this.plans()
       await this.hub.retry()
       await this.cycle(fromTheBeginning && round === 0)
       // What was deleted must be found by two listings.
-      for (let n = 0; n < (this.people.deleted.size > 0 && round < 2 ? 2 : 0); n++) {
+      for (let n = 0; n < (sweeps && round < 2 ? 2 : 0); n++) {
         await this.hub.sweepDue(null)
         await this.hub.work(false)
       }
       const open = await this.hub.reviews()
-      if (open.length === 0) break
-      if (round > 10)
-        throw new Violation('unfinished', `questions never end: ${open.map(({ kind }) => kind).join()}`)
+      const stirred = this.meddle()
+      const { flow, plan } = await this.hub.state()
+      if (open.length === 0 && !stirred && flow === 'live' && plan === null) break
+      if (round > (meddling ? 20 : 10)) {
+        const why =
+          open.length > 0 ? `questions: ${open.map(({ kind }) => kind).join()}` : `flow ${flow}, plan ${plan}`
+        throw new Violation(
+          'unfinished',
+          stirred ? 'two systems answer each other for ever' : `it never ends: ${why}`,
+        )
+      }
       for (const review of open) await this.decide(review, round)
     }
-    for (let n = 1; n < cycles; n++) await this.cycle()
+    let noise: string | null = ''
+    for (let n = 0; n < cycles && noise !== null; n++) noise = await noiseOf(this, () => this.cycle())
+    if (noise !== null) throw new Violation('noise', noise)
     await checkAtRest(this)
   }
 
@@ -187,6 +257,11 @@ export class World {
     this.clock += 1000
     await this.hub.becomeDue(null, { fromTheBeginning })
     await this.hub.work(false)
+  }
+
+  /** Systems with rules of their own apply them; true when one changed something. */
+  private meddle(): boolean {
+    return this.participants.map((one) => one.meddle()).includes(true)
   }
 
   private async answer(which: number, how: number): Promise<void> {
@@ -202,6 +277,9 @@ export class World {
     const actions: Decision['action'][] = answers[review.kind]
     const action = pick(actions, how) ?? 'keep'
     const decision: Decision = { action }
+    if (review.kind === 'restored') decision.action = this.history.redelivers ? 'redeliver' : 'take'
+    // Whoever is asked about a loop sees to it that one of the systems leaves the field alone.
+    if (review.kind === 'loop') for (const { traits } of this.participants) traits.meddles = null
     if (action === 'link' && candidates[0]) decision.recordId = candidates[0].recordId
     const field = review.field ?? ''
     if (action === 'set') decision.value = field.includes('/') ? (there ?? null) : `decided ${++this.steps}`

@@ -14,13 +14,13 @@ export interface TestDatabase {
 }
 
 /**
- * Makes an empty database on the one PostgreSQL that all spec files and workers of a jest run share; the first caller
- * starts it, `postgres-teardown.mjs` stops it.
+ * Makes an empty database, or a copy of another one, on the one PostgreSQL that all spec files and workers of a jest run share;
+ * the first caller starts it, `postgres-teardown.mjs` stops it.
  */
-export async function createTestDatabase(): Promise<TestDatabase> {
+export async function createTestDatabase(template?: string): Promise<TestDatabase> {
   const server = await sharedServer()
   const name = `test_${randomBytes(6).toString('hex')}`
-  await onServer(server, `CREATE DATABASE ${name}`)
+  await onServer(server, `CREATE DATABASE ${name}${template === undefined ? '' : ` TEMPLATE ${template}`}`)
   const url = new URL(server)
   url.pathname = `/${name}`
   return { url: url.href, drop: () => onServer(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) }
