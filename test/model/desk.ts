@@ -22,6 +22,7 @@ export interface Office {
 
 /** What an admin does with the hub itself: records, rules, backups. */
 export class Desk {
+  restoredHub = false
   private readonly backups: HubBackup[] = []
 
   constructor(private readonly office: Office) {}
@@ -175,6 +176,7 @@ export class Desk {
     if (!backup) return null
     const { hub, participants, reference } = this.office
     await hub.restore(backup)
+    this.restoredHub = true
     reference.forget()
     // What its history named is gone with it.
     for (const one of participants) one.overwritten.length = 0

@@ -166,7 +166,7 @@ function leftAlone(world: World, one: Participant, row: Row, link: StoredLink, f
   const { firstContact } = world.history.settings
   const late = link.rule !== 'origin' || one.everHidden.has(field)
   const met = row.origin === 'person' && late && firstContact !== 'align'
-  if (one.met.has(one.lines[field] ?? '') && firstContact !== 'align') return true
+  if ((one.met.has(one.lines[field] ?? '') || world.forgot) && firstContact !== 'align') return true
   if (row.undone.has(field) && row.undone.get(field) === canonical(row.values[field])) return true
   return (met && !row.written.has(field)) || (!one.traits.reads && row.typed.has(field))
 }
@@ -262,7 +262,8 @@ async function explained(
       const link = links.find(({ slug, externalId }) => slug === one.id && externalId === row)
       if (!link || inWindow || value === null) continue
       const key = `${link.recordId} ${path} ${value}`
-      if (!named.has(key) && (!meets(one, link) || !replaced.has(key)))
+      const joined = world.people.handled.size > 0
+      if (!named.has(key) && ((!joined && !meets(one, link)) || !replaced.has(key)))
         throw new Violation(
           'lost',
           `a person set ${path} of ${one.id} ${row} to ${value}, and no history names it`,

@@ -82,6 +82,11 @@ export class World {
     return world
   }
 
+  /** The hub's backup was restored: what it has to do with its systems' records it learns anew. */
+  get forgot(): boolean {
+    return this.desk.restoredHub
+  }
+
   /** Those that take part in the flow. */
   get joined(): Participant[] {
     return this.participants.filter(({ joined }) => joined)

@@ -113,7 +113,12 @@ export async function lookAgain(shift: Shift): Promise<boolean> {
     if (!flow) continue
     const { world, member } = flow
     const mine = nudges.filter(({ entity }) => entity === world.entity.name)
-    if (mine.length === 0 || world.flow.state !== 'live') continue
+    if (mine.length === 0) continue
+    if (world.flow.state !== 'live') {
+      // It has become live since it was loaded, or these ids would not be due; the next look knows it.
+      shift.flows.delete(flowId)
+      continue
+    }
     for (const type of new Set(mine.map(({ nativeType }) => nativeType))) {
       const some = mine.filter(({ nativeType }) => nativeType === type)
       const known = type in member.capabilities
