@@ -264,7 +264,7 @@ export const mutations = [
     says: 'systems may answer each other for ever',
     patches: [
       {
-        file: 'libs/sync/src/merge.ts',
+        file: 'libs/sync/src/loops.ts',
         from: '  (chain.length >= mostHops && chain.includes(there)) || chain.length > mostValues\n',
         to: '  chain.length < 0 && there === null\n',
       },

@@ -1,8 +1,24 @@
 import type { JsonObject } from '#canonical'
+import type { Review } from '#persistence'
+import type { Decision } from '#sync'
 import type { Act, Style } from './history.js'
 import type { Participant } from './participant.js'
 import type { Row } from './rows.js'
 import type { Field } from './traits.js'
+
+/** What people answer. */
+export const answers: Record<Review['kind'], Decision['action'][]> = {
+  match: ['link', 'create'],
+  conflict: ['keep', 'take', 'set'],
+  lossy: ['keep', 'take', 'set'],
+  'mass-change': ['accept'],
+  gone: ['acknowledge', 'delete', 'recreate'],
+  'mass-delete': ['accept', 'ignore'],
+  'delete-conflict': ['keep', 'delete'],
+  loop: ['keep', 'take', 'set'],
+  restored: ['take', 'redeliver'],
+  frozen: ['take', 'keep'],
+}
 
 /** A party that people know: its VAT id is what tells it apart for the model. */
 export interface Known {

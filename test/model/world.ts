@@ -8,7 +8,7 @@ import { Killed, ModelHub } from './hub.js'
 import { Desk } from './desk.js'
 import { approvedOnly, checkAtRest, noiseOf } from './invariants.js'
 import { Participant } from './participant.js'
-import { People, pick } from './people.js'
+import { answers, People, pick } from './people.js'
 import { Reference } from './reference.js'
 import { takeBack } from './taking-back.js'
 import { canonical } from './traits.js'
@@ -16,20 +16,6 @@ import { Violation } from './violation.js'
 
 /** Cycles after which the hub must be silent once edits have stopped (issue 4, proof 1). */
 const cycles = 3
-
-/** What people answer. */
-const answers: Record<Review['kind'], Decision['action'][]> = {
-  match: ['link', 'create'],
-  conflict: ['keep', 'take', 'set'],
-  lossy: ['keep', 'take', 'set'],
-  'mass-change': ['accept'],
-  gone: ['acknowledge', 'delete', 'recreate'],
-  'mass-delete': ['accept', 'ignore'],
-  'delete-conflict': ['keep', 'delete'],
-  loop: ['keep', 'take', 'set'],
-  restored: ['take', 'redeliver'],
-  frozen: ['take', 'keep'],
-}
 
 /** Everything of one history: systems, people, the hub, the reference model, and what happened so far. */
 export class World {
