@@ -1,70 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Json, JsonObject } from '#connector-kit'
-import type { Seed, SeedInvoice } from '#connector-kit/testing'
 import { openOffice, type Office } from '../support/billing.js'
+import { invoiceOf as invoice, mixedLines as lines, trade } from '../support/trade.js'
 
-const world: Seed[] = [
-  {
-    key: 'nord',
-    kind: 'organization',
-    name: 'Nordwind GmbH',
-    isCustomer: true,
-    vatId: 'DE136695976',
-    email: 'post@nordwind.example',
-    address: { street: 'Am Kai 1', postalCode: '20457', city: 'Hamburg', country: 'DE' },
-  },
-  { key: 'werk', kind: 'organization', name: 'Werkstoff AG', isCustomer: false, isSupplier: true },
-  { entity: 'product', key: 'regal', number: 'R-1', name: 'Regal', unit: 'C62', price: '19.99', tax: 'S 19' },
-  { entity: 'product', key: 'buch', number: 'B-1', name: 'Buch', unit: 'C62', price: '24.9', tax: 'S 7' },
-  {
-    entity: 'product',
-    key: 'stunde',
-    number: 'H-1',
-    name: 'Montage',
-    kind: 'service',
-    unit: 'HUR',
-    price: '85.5',
-    tax: 'S 19',
-  },
-]
-
-/** Two rates, a discount, a quantity with decimals: 53.97 + 49.80 + 128.25 = 232.02, with taxes 270.13. */
-const lines = [
-  {
-    product: 'regal',
-    text: 'Regal',
-    quantity: '3',
-    unit: 'C62',
-    unitPrice: '19.99',
-    discount: '10',
-    tax: 'S 19',
-  },
-  { product: 'buch', text: 'Buch', quantity: '2', unit: 'C62', unitPrice: '24.9', tax: 'S 7' },
-  {
-    product: 'stunde',
-    text: 'Montage vor Ort',
-    quantity: '1.5',
-    unit: 'HUR',
-    unitPrice: '85.5',
-    tax: 'S 19',
-  },
-]
 const texts = ['Regal', 'Buch', 'Montage vor Ort']
 
 let office: Office
-
-const invoice = (reference: string, more: Partial<SeedInvoice> = {}): SeedInvoice => ({
-  entity: 'invoice',
-  key: reference,
-  kind: 'invoice',
-  status: 'issued',
-  party: 'nord',
-  reference,
-  date: '2026-03-02',
-  dueDate: '2026-03-16',
-  lines,
-  ...more,
-})
 
 const list = (row: JsonObject, field: string): JsonObject[] => (row[field] ?? []) as JsonObject[]
 const move = (reference: string): JsonObject => office.one('odoo', 'account.move', 'ref', reference)
@@ -78,7 +19,7 @@ const quiet = async (): Promise<void> => {
 }
 
 beforeAll(async () => {
-  office = await openOffice({ before: [['odoo', world]] })
+  office = await openOffice({ before: [['odoo', trade]] })
 })
 afterAll(() => office?.close())
 

@@ -128,8 +128,9 @@ function differingLine(entity: EntityDefinition, values: Flat, seen: Flat): numb
   return index + 1
 }
 
+/** No discount is a discount of 0; systems say either. */
 const differs = (a: Flat, b: Flat, field: string): boolean =>
-  a[field] !== undefined && b[field] !== undefined && a[field] !== b[field]
+  a[field] !== undefined && b[field] !== undefined && (a[field] ?? '0') !== (b[field] ?? '0')
 
 /** By which the items of a list are sorted. */
 export const order = (fields: Flat): number => Number(fields['position'] ?? 0)

@@ -44,6 +44,7 @@ export function showReview(shell: Shell, review: Review): void {
     [t(words.by), review.decidedBy],
   ])
   if (evidence.candidates) showCandidates(shell, evidence.item ?? {}, evidence.candidates)
+  if (evidence.record && evidence.system) showBoth(shell, evidence.record as Flat, evidence.system as Flat)
   if (review.actions.length > 0) showAnswers(shell, review)
 }
 
@@ -93,6 +94,16 @@ function showCandidates(shell: Shell, item: Flat, candidates: readonly Schemas['
       flexible: true,
       style: output.style.bad,
     },
+  ])
+}
+
+/** What a system has frozen, beside what the hub has. */
+function showBoth({ output, t }: Shell, record: Flat, system: Flat): void {
+  output.line()
+  output.table(Object.keys(record), [
+    { title: t(words.field), value: fieldText, flexible: true },
+    { title: t(texts.here), value: (key) => cell(record[key], t), flexible: true },
+    { title: t(texts.there), value: (key) => cell(system[key], t), flexible: true },
   ])
 }
 

@@ -121,6 +121,8 @@ interface StoredCandidate {
 interface StoredEvidence {
   item?: Flat
   candidates?: StoredCandidate[]
+  record?: Flat
+  system?: Flat
   here?: Scalar
   there?: Scalar
   from?: Provenance | null
@@ -133,10 +135,13 @@ interface StoredEvidence {
 }
 
 function evidenceOf(stored: StoredEvidence, slugs: ReadonlyMap<string, string>): ReviewEvidenceView {
-  const { item, candidates, here, there, from, earlier, changed, total, fields, examples } = stored
+  const { item, candidates, record, system, here, there, from, earlier, changed, total, fields, examples } =
+    stored
   return {
     ...(item && { item }),
     ...(candidates && { candidates: candidates.map(candidateOf) }),
+    ...(record && { record }),
+    ...(system && { system }),
     ...(here !== undefined && { here }),
     ...(there !== undefined && { there }),
     ...(from !== undefined && {
