@@ -26,6 +26,13 @@ export class BenchHub {
     private readonly reader: string,
   ) {}
 
+  private static readonly running = new Set<BenchHub>()
+
+  /** Ends what a scenario that failed has left. */
+  static async closeAll(): Promise<void> {
+    for (const hub of this.running) await hub.close()
+  }
+
   /** `both`: every system is read and written; the hub also takes webhooks. */
   static async open(
     bench: Bench,
@@ -50,9 +57,11 @@ export class BenchHub {
       ...(bench.profile ? { EINMAL_BENCH_PROFILE: bench.profile } : {}),
     })
     const worker = new WorkerProcess(environment)
+    const hub = new BenchHub(bench, installation, worker, environment, reader)
+    this.running.add(hub)
     worker.start()
     await worker.ready()
-    return new BenchHub(bench, installation, worker, environment, reader)
+    return hub
   }
 
   /** Lets the flow go live; what its first reading finds is written from then on. */
@@ -130,7 +139,7 @@ export class BenchHub {
   async memory(): Promise<{ held: number; resident: number }> {
     const said = (): RegExpMatchArray[] => [...this.worker.output.matchAll(/"held":(\d+),"resident":(\d+)/g)]
     const before = said().length
-    process.kill(this.worker.pid, 'SIGUSR2')
+    process.kill(this.worker.pid, 'SIGWINCH')
     await waitUntil('the worker says what memory it uses', () => said().length > before)
     const [, held, resident] = said().at(-1) ?? []
     return { held: Number(held) / 2 ** 20, resident: Number(resident) / 2 ** 20 }
@@ -143,6 +152,7 @@ export class BenchHub {
   }
 
   async close(): Promise<void> {
+    BenchHub.running.delete(this)
     await this.worker.kill('SIGTERM')
     await this.installation.close()
   }

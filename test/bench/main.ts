@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import type { Bench } from './bench.js'
+import { BenchHub } from './hub.js'
 import { startBenchPostgres } from './postgres.js'
 import { table, type Row } from './report.js'
 import { batchWrites } from './scenarios/batch-writes.js'
@@ -68,5 +69,6 @@ try {
   )
   if (rows.some(({ verdicts }) => verdicts.some(({ reached }) => reached === false))) process.exitCode = 1
 } finally {
+  await BenchHub.closeAll()
   await postgres.stop()
 }

@@ -4,12 +4,13 @@ import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
-// Loaded into the benchmark's worker processes (`--import`). On SIGUSR2 it prints what is in use once all garbage is collected.
+// Loaded into the benchmark's worker processes (`--import`). On SIGWINCH it prints what is in use once all garbage is collected.
 // With a folder in EINMAL_BENCH_PROFILE it writes a CPU profile there when the worker is told to end; Chrome's developer tools
 // show it.
+// SIGWINCH, because Nest takes SIGUSR2 for the end and Node takes SIGUSR1 for the debugger.
 setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc') as () => void
-process.on('SIGUSR2', () => {
+process.on('SIGWINCH', () => {
   collect()
   collect()
   const { heapUsed, external, rss } = process.memoryUsage()
