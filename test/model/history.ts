@@ -259,7 +259,7 @@ const weights: Record<Theme, number> = {
   people: 8,
   regroup: 0,
   rules: 2,
-  backup: 1,
+  backup: 0,
   'hub backup': 0,
   undo: 1,
   loop: 1,

@@ -244,22 +244,6 @@ export const mutations = [
     ],
   },
   {
-    name: '16',
-    says: 'believes what a restored system shows',
-    patches: [
-      {
-        file: 'libs/sync/src/page.ts',
-        from: 'const back = ranBack(link, item)\n',
-        to: 'const back = ranBack(link, item) && link === null\n',
-      },
-      {
-        file: 'libs/sync/src/witnesses.ts',
-        from: 'if (witnesses.length === 0) return\n',
-        to: 'if (witnesses.length >= 0) return\n',
-      },
-    ],
-  },
-  {
     name: '18',
     says: 'systems may answer each other for ever',
     patches: [

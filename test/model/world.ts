@@ -269,12 +269,16 @@ export class World {
     const action = pick(actions, how) ?? 'keep'
     const decision: Decision = { action }
     if (review.kind === 'restored') decision.action = this.history.redelivers ? 'redeliver' : 'take'
-    // Whoever is asked about a loop sees to it that one of the systems leaves the field alone.
-    if (review.kind === 'loop') for (const { traits } of this.participants) traits.meddles = null
+    if (action === 'delete' && review.recordId) this.people.deleted.add(await this.hub.vatOf(review.recordId))
+    // Whoever is asked about a loop, or the same again and again, sees to it that the systems leave the field alone.
+    if (review.kind === 'loop' || (review.field === 'note' && how > 3))
+      for (const { traits } of this.participants) traits.meddles = null
     if (action === 'link' && candidates[0]) decision.recordId = candidates[0].recordId
     const field = review.field ?? ''
     if (action === 'set') decision.value = field.includes('/') ? (there ?? null) : `decided ${++this.steps}`
-    this.tell(`a person answers ${review.kind} ${field}: ${action} ${JSON.stringify(decision.value ?? '')}`)
+    this.tell(
+      `a person answers ${review.kind} ${field}: ${decision.action} ${JSON.stringify(decision.value ?? '')}`,
+    )
     const value = await this.hub.resolve(review, decision)
     if (value !== undefined && review.recordId)
       this.reference.decided(await this.hub.vatOf(review.recordId), field, value)
