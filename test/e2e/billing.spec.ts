@@ -159,6 +159,31 @@ describe('the billing chain over Odoo, ERPNext and Invoice Ninja', () => {
     await quiet()
   })
 
+  it('carries an invoice of Invoice Ninja with prices that include tax', async () => {
+    const [line] = list(ninja('RE 3'), 'line_items')
+    const { client_id } = ninja('RE 3')
+    const { data } = await office.ninja('POST', 'invoices?mark_sent=true', {
+      client_id: client_id ?? null,
+      po_number: 'Brutto',
+      date: '2026-03-05',
+      due_date: '2026-03-19',
+      uses_inclusive_taxes: true,
+      is_amount_discount: false,
+      line_items: [{ ...line, custom_value4: '', notes: 'Brutto', quantity: 2, cost: 119, discount: 0 }],
+    })
+    await office.sync()
+    const { number, amount } = data as JsonObject
+    expect(amount).toBe(238)
+    expect(move('Brutto')).toMatchObject({ state: 'posted', amount_untaxed: 200, amount_total: 238 })
+    expect(move('Brutto')).toMatchObject({ invoice_origin: number ?? null })
+    expect(salesInvoice('Brutto')).toMatchObject({
+      docstatus: 1,
+      net_total: 200,
+      custom_einmal_number: number,
+    })
+    await quiet()
+  })
+
   it('carries a purchase invoice between the two that have such, with the supplier’s number', async () => {
     const bill = { product: 'regal', text: 'Regalböden', quantity: '40', unitPrice: '3.45', tax: 'S 19' }
     office.seed('odoo', [
