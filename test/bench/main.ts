@@ -47,7 +47,7 @@ if (values.profile) mkdirSync(values.profile, { recursive: true })
 
 const postgres = await startBenchPostgres({ profile: values.profile !== undefined })
 const bench: Bench = {
-  records: Number(values.records ?? (values.quick ? 300 : 10_000)),
+  records: Number(values.records ?? (values.quick ? 200 : 10_000)),
   rounds: Number(values.rounds ?? (values.quick ? 1 : 3)),
   quick: values.quick,
   profile: values.profile ?? null,
