@@ -1,11 +1,11 @@
 import type { EntityDefinition } from '#canonical'
 import type { Features } from './features.js'
-import { sound } from './names.js'
+import { sound, tellingWords } from './names.js'
 
 /**
  * Keys by which candidates are looked up, compared by plain equality: two records that could be one share at least one of
  * them, so that the work grows with the number of look-alikes and not with the number of records. A name is found as it is,
- * as it sounds, and by each of its words within its postcode.
+ * as it sounds, and by each of its telling words within its postcode.
  */
 export function matchKeys(entity: EntityDefinition, own: Features): readonly string[] {
   const found = known.get(own)
@@ -24,15 +24,18 @@ function keysFrom(entity: EntityDefinition, own: Features): string[] {
     if (key === false) continue
     for (const value of own.values.get(name) ?? []) keys.push(`${name}:${value}`)
     for (const words of own.names.get(name) ?? []) {
-      const sounds = words.map(sound).filter((code) => code !== '')
+      const sounds = soundsOf(words)
+      const near = soundsOf(tellingWords(words)).slice(0, mostWords)
       keys.push(`${name}:${[...words].sort().join('')}`, `${hints.sound}:${sounds.sort().join(' ')}`)
       for (const code of own.values.get('postalCode') ?? []) {
-        for (const word of sounds.slice(0, mostWords)) keys.push(`${hints.near}:${code}:${word}`)
+        for (const word of near) keys.push(`${hints.near}:${code}:${word}`)
       }
     }
   }
   return [...new Set(keys.map((key) => key.slice(0, 200)))]
 }
+
+const soundsOf = (words: readonly string[]): string[] => words.map(sound).filter((code) => code !== '')
 
 /** Words of a name that are looked up one by one, at most. */
 const mostWords = 4

@@ -67,6 +67,12 @@ function wordsLikeness(a: readonly string[], b: readonly string[]): number {
 
 const isTelling = (word: string): boolean => !everyday.has(word)
 
+/** The words of a name that are no everyday ones; all where nothing else is left. */
+export function tellingWords(words: readonly string[]): readonly string[] {
+  const telling = words.filter(isTelling)
+  return telling.length > 0 ? telling : words
+}
+
 function closest(word: string, others: readonly string[]): [number, number] {
   let best: [number, number] = [-1, 0]
   for (const [at, other] of others.entries()) {
