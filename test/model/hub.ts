@@ -7,6 +7,7 @@ import {
   hubRestored,
   loadWorld,
   rebaseIfChanged,
+  OpenSessions,
   resolveReview,
   Sessions,
   startApply,
@@ -290,7 +291,7 @@ export class ModelHub {
     return {
       db: this.mortal,
       catalogue: this.catalogue,
-      sessions: new Sessions(this.catalogue, new SecretBox([secretKey])),
+      sessions: new OpenSessions(new Sessions(this.catalogue, new SecretBox([secretKey]))),
       owner: 'model',
       leaseSeconds: 3600,
       // Small enough that a few records make several pages.

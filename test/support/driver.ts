@@ -4,6 +4,7 @@ import {
   approvePlan,
   loadWorld,
   mergeRecords,
+  OpenSessions,
   rebaseIfChanged,
   resolveReview,
   Sessions,
@@ -57,7 +58,7 @@ export function drive(
   const dependencies: WorkerDependencies = {
     db,
     catalogue,
-    sessions: new Sessions(catalogue, new SecretBox([installation.secretKey])),
+    sessions: new OpenSessions(new Sessions(catalogue, new SecretBox([installation.secretKey]))),
     owner: 'test',
     leaseSeconds: 15,
     pageSize: options.pageSize ?? 500,

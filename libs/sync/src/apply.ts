@@ -12,7 +12,7 @@ import {
 } from '#persistence'
 import { completeParts, encode } from './encode.js'
 import { settlementOf, together } from './failures.js'
-import { itemKey, observe } from './observe.js'
+import { itemKey, observe, type Observation, type Unread } from './observe.js'
 import { processPage } from './page.js'
 import { disagreement, draftOf, livingWish } from './life.js'
 import { failedAs, resultsOf } from './outcome.js'
@@ -61,8 +61,11 @@ async function applyInFlow(
   member: Member,
   due: readonly OperationRow[],
 ): Promise<void> {
-  const current = await look(shift, world, member, due)
-  const { sending, refused } = await commit(shift, (tx) => intend(tx, shift, world, member, due, current))
+  const shown = await read(shift, world, member, due)
+  const { sending, refused } = await commit(shift, async (tx) => {
+    await takeIn(tx, shift, world, member, shown)
+    return intend(tx, shift, world, member, due, shown.records)
+  })
   await removeDrafts(shift, world, member, refused)
   if (sending.length === 0) return
   const results = await resultsOf(sending.length, () =>
@@ -74,14 +77,21 @@ async function applyInFlow(
   await settle(shift, world, member, sending, results)
 }
 
-/** Reads what the system shows now and merges it, so that an update is decided on the present state (rule 4). */
-export async function look(
+/** What a system shows of records that are about to be written. */
+interface Shown {
+  /** By item. */
+  records: Map<string, NativeRecord>
+  pages: { observations: Observation[]; unread: Unread[] }[]
+}
+
+/** Reads what the system shows now, so that a write is decided on the present state (rule 4). */
+async function read(
   shift: Shift,
   world: World,
   member: Member,
   due: readonly OperationRow[],
-): Promise<Map<string, NativeRecord>> {
-  const found = new Map<string, NativeRecord>()
+): Promise<Shown> {
+  const shown: Shown = { records: new Map(), pages: [] }
   for (const type of Object.keys(member.capabilities)) {
     const ids = due.flatMap((operation) =>
       operation.kind !== 'create' && operation.nativeType === type && operation.externalId !== null
@@ -90,14 +100,31 @@ export async function look(
     )
     if (ids.length === 0) continue
     const native = await readHeeding(shift, world, member, type, ids)
-    const { observations, unread } = await observe(member, native)
-    await commit(shift, async (tx) => {
-      const result = await processPage(tx, { world, member, run: runContext(), observations, unread })
-      await wakeOthers(tx, shift, result.woken)
-    })
-    for (const record of native) found.set(itemKey({ nativeType: type, externalId: record.id }), record)
+    shown.pages.push(await observe(member, native))
+    for (const record of native)
+      shown.records.set(itemKey({ nativeType: type, externalId: record.id }), record)
   }
-  return found
+  return shown
+}
+
+/** Merges what the system shows. */
+async function takeIn(tx: Tx, shift: Shift, world: World, member: Member, { pages }: Shown): Promise<void> {
+  for (const { observations, unread } of pages) {
+    const result = await processPage(tx, { world, member, run: runContext(), observations, unread })
+    await wakeOthers(tx, shift, result.woken)
+  }
+}
+
+/** Reads what the system shows now and merges it (rule 4). */
+export async function look(
+  shift: Shift,
+  world: World,
+  member: Member,
+  due: readonly OperationRow[],
+): Promise<Map<string, NativeRecord>> {
+  const shown = await read(shift, world, member, due)
+  if (shown.pages.length > 0) await commit(shift, (tx) => takeIn(tx, shift, world, member, shown))
+  return shown.records
 }
 
 /** Decides, on the locked rows, what is really sent, and makes it durable before the remote call (rule 8). */

@@ -18,11 +18,11 @@ export class Sessions {
       where: { id: connection.id },
       select: { id: true, secrets: true },
     })
-    return this.open(connection, row?.secrets ?? null)
+    return this.reveal(connection, row?.secrets ?? null)
   }
 
   /** Like `configuration`, with the sealed secrets in hand. */
-  open(connection: Pick<Connection, 'id' | 'tenantId' | 'config'>, sealed: Buffer | null): ConnectionConfig {
+  reveal(connection: Pick<Connection, 'id' | 'tenantId' | 'config'>, sealed: Buffer | null): ConnectionConfig {
     const place = { tenantId: connection.tenantId, connectionId: connection.id }
     const secrets = sealed ? (JSON.parse(this.secrets.open(sealed, place)) as ConnectionConfig) : {}
     return { ...connection.config, ...secrets }

@@ -9,7 +9,7 @@ import { collect, makePlan } from './preview.js'
 import { lookAgain, poll, type Reading } from './read.js'
 import { removeBatch } from './remove.js'
 import { restoreBatch } from './restore.js'
-import type { Sessions } from './sessions.js'
+import type { OpenSessions } from './open-sessions.js'
 import {
   commit,
   flowInShift,
@@ -29,7 +29,7 @@ import type { Member, World } from './world.js'
 export interface WorkerDependencies {
   db: Database
   catalogue: Catalogue
-  sessions: Sessions
+  sessions: OpenSessions
   /** Names this process in leases. */
   owner: string
   leaseSeconds: number
@@ -105,7 +105,7 @@ async function slice(
 ): Promise<SliceResult> {
   const { db, sessions, catalogue, sliceSeconds = 10, pageSize = 500 } = dependencies
   const { tenantId, id: connectionId, lease } = leased
-  const session = await sessions.connect(leased.connector, sessions.open(leased, leased.secrets), signal)
+  const { session, compiled, giveBack } = await sessions.take(leased, signal)
   const deadline = Date.now() + sliceSeconds * 1000
   const shift: Shift = {
     db,
@@ -119,13 +119,16 @@ async function slice(
     pageSize,
     probing: leased.attempts > 0,
     flows: new Map(),
-    compiled: new Map(),
+    compiled,
     heeded: new Set(),
   }
+  let well = false
   try {
-    return await new Slice(shift).work(agenda)
+    const result = await new Slice(shift).work(agenda)
+    well = true
+    return result
   } finally {
-    await session.close()
+    await giveBack(well)
   }
 }
 

@@ -5,7 +5,7 @@ import { Interval } from '@nestjs/schedule'
 import type { HubConfig } from '#config'
 import { WorkQueue, type WorkItem } from '#jobs'
 import { Database, work } from '#persistence'
-import { Catalogue, Sessions, workOn, type WorkerDependencies } from '#sync'
+import { Catalogue, OpenSessions, Sessions, workOn, type WorkerDependencies } from '#sync'
 import { HUB_CONFIG, LOGGER, type HubLogger } from '../core/tokens.js'
 import { Readiness } from '../health/readiness.js'
 
@@ -18,6 +18,7 @@ export class WorkerService implements OnApplicationBootstrap, OnApplicationShutd
   private readonly stop = new AbortController()
   private readonly queue: WorkQueue
   private readonly dependencies: WorkerDependencies
+  private readonly sessions: OpenSessions
   private ticking = false
 
   constructor(
@@ -33,10 +34,11 @@ export class WorkerService implements OnApplicationBootstrap, OnApplicationShutd
       url: config.database.queue,
       report: (error) => this.logger.error({ err: error }, 'queue trouble'),
     })
+    this.sessions = new OpenSessions(sessions)
     this.dependencies = {
       db,
       catalogue,
-      sessions,
+      sessions: this.sessions,
       owner: `${hostname()}:${process.pid}:${randomUUID()}`,
       leaseSeconds: config.leaseSeconds,
       stop: this.stop.signal,
@@ -53,6 +55,7 @@ export class WorkerService implements OnApplicationBootstrap, OnApplicationShutd
   async onApplicationShutdown(): Promise<void> {
     this.stop.abort()
     await this.queue.stop()
+    await this.sessions.close()
   }
 
   /** True while the queue answers; part of readiness. */
