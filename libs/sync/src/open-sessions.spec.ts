@@ -12,7 +12,7 @@ function stage() {
   const told = { password: 'first', refuse: false }
   const connect = (): Promise<Session> => {
     counts.opened += 1
-    const error = new ConnectorError('rejected', 'test.refused', {})
+    const error = new ConnectorError('rejected', { code: 'test.refused' })
     return Promise.resolve({
       codecs: {
         tax: {
