@@ -22,7 +22,10 @@ export class Sessions {
   }
 
   /** Like `configuration`, with the sealed secrets in hand. */
-  reveal(connection: Pick<Connection, 'id' | 'tenantId' | 'config'>, sealed: Buffer | null): ConnectionConfig {
+  reveal(
+    connection: Pick<Connection, 'id' | 'tenantId' | 'config'>,
+    sealed: Buffer | null,
+  ): ConnectionConfig {
     const place = { tenantId: connection.tenantId, connectionId: connection.id }
     const secrets = sealed ? (JSON.parse(this.secrets.open(sealed, place)) as ConnectionConfig) : {}
     return { ...connection.config, ...secrets }
