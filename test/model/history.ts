@@ -261,7 +261,7 @@ const weights: Record<Theme, number> = {
   rules: 2,
   backup: 0,
   'hub backup': 0,
-  undo: 1,
+  undo: 0,
   loop: 1,
 }
 
