@@ -258,7 +258,7 @@ const of = (theme: Theme): fc.Arbitrary<History> =>
 const weights: Record<Theme, number> = {
   people: 8,
   regroup: 0,
-  rules: 2,
+  rules: 0,
   backup: 0,
   'hub backup': 0,
   undo: 0,
