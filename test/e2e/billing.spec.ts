@@ -184,6 +184,28 @@ describe('the billing chain over Odoo, ERPNext and Invoice Ninja', () => {
     await quiet()
   })
 
+  it('settles an invoice everywhere by a payment that was entered in Odoo together with it: it waits until the invoice is issued there', async () => {
+    const total = '270.13'
+    const allocations = [{ invoice: 'RE 4', amount: total }]
+    office.seed('odoo', [
+      invoice('RE 4'),
+      {
+        entity: 'payment',
+        direction: 'incoming',
+        status: 'issued',
+        party: 'nord',
+        amount: total,
+        date: '2026-03-11',
+        reference: 'Eingang 4',
+        allocations,
+      },
+    ])
+    await office.sync()
+    expect(salesInvoice('RE 4')).toMatchObject({ status: 'Paid', outstanding_amount: 0 })
+    expect(ninja('RE 4')).toMatchObject({ status_id: '4', balance: 0 })
+    await quiet()
+  })
+
   it('carries a purchase invoice between the two that have such, with the supplier’s number', async () => {
     const bill = { product: 'regal', text: 'Regalböden', quantity: '40', unitPrice: '3.45', tax: 'S 19' }
     office.seed('odoo', [

@@ -4,7 +4,7 @@ import { createClient, type ApiClient } from '#api-client'
 import type { ConnectionConfig } from '#connector-kit'
 import type { HubConfig } from '#config'
 import { Database, prepareDatabase, Tenant, work } from '#persistence'
-import { Catalogue, Sessions, workOn, type WorkerDependencies } from '#sync'
+import { Catalogue, OpenSessions, Sessions, workOn, type WorkerDependencies } from '#sync'
 import type { NestExpressApplication } from '@nestjs/platform-express'
 import { createLogger } from '../../apps/hub/src/core/logger.js'
 import { createHub } from '../../apps/hub/src/hub.js'
@@ -76,11 +76,12 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
     await db.tenant(id, (tx) => tx.getRepository(Tenant).insert({ id, slug, name }))
   }
 
+  const sessions = new OpenSessions(app.get<Sessions>(Sessions))
   const unforeseen: unknown[] = []
   const dependencies: WorkerDependencies = {
     db,
     catalogue: app.get(Catalogue),
-    sessions: app.get(Sessions),
+    sessions,
     owner: 'test',
     leaseSeconds: 15,
     pageSize: options.pageSize ?? 500,
@@ -125,6 +126,7 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
     query: (tenant, sql, values) => db.tenant(tenants[tenant], (tx) => tx.query(sql, values)),
     config: (system) => withoutGaps(simulators.of(system).model.config(simulators.of(system).url)),
     async close() {
+      await sessions.close()
       await app.close()
       await Promise.all([simulators.stop(), issuer.stop()])
       await database.drop()

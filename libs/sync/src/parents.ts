@@ -8,7 +8,7 @@ import { referencesIn } from './references.js'
 import type { Shift } from './shift.js'
 import type { Member, World } from './world.js'
 
-/** A record that a write refers to and its target has not got. */
+/** A record that a write refers to and its target has not got, or not as far as it has to be. */
 export interface Missing {
   recordId: string
   /** Native type that it must have there; null where any will do. */
@@ -45,7 +45,8 @@ export class Parents {
       const nativeType = type.references.get(path) ?? null
       const known = this.targets.get(recordId) ?? []
       const target = known.find((one) => nativeType === null || one.nativeType === nativeType)
-      if (!target) return { missing: { recordId, nativeType, entity: this.entityOf(path) } }
+      if (!target || target.stepping)
+        return { missing: { recordId, nativeType, entity: this.entityOf(path) } }
       native[key] = `${target.nativeType}:${target.externalId}`
     }
     return { native }

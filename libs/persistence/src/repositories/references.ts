@@ -1,5 +1,6 @@
 import type { Tx } from '../index.js'
 import { prepared } from '../prepared.js'
+import { stepUnderWay } from '../waiting.js'
 
 /** A flow that a connection takes part in. */
 export interface Neighbour {
@@ -23,13 +24,17 @@ export interface Target {
   recordId: string
   nativeType: string
   externalId: string
+  /** A step of the document's life is on its way there: a draft that is about to be issued. */
+  stepping: boolean
 }
 
 /** What a connection calls these records, as far as it has them. */
 export async function targets(tx: Tx, connectionId: string, recordIds: readonly string[]): Promise<Target[]> {
   if (recordIds.length === 0) return []
   return tx.query(
-    `SELECT l.record_id AS "recordId", l.native_type AS "nativeType", l.external_id AS "externalId"
+    `SELECT l.record_id AS "recordId", l.native_type AS "nativeType", l.external_id AS "externalId",
+       EXISTS (SELECT 1 FROM operation s WHERE s.record_id = l.record_id AND s.connection_id = l.connection_id
+         AND s.native_type = l.native_type AND ${stepUnderWay('s')}) AS stepping
      FROM unnest($2::uuid[]) AS q(record_id)
      CROSS JOIN LATERAL (SELECT * FROM link WHERE record_id = q.record_id OFFSET 0) l
      WHERE l.connection_id = $1 AND l.state IN ('active', 'out-of-scope')`,
@@ -120,7 +125,7 @@ export async function neededIn(
   )
 }
 
-/** Which of these records are on their way into a connection, or wait there for a person. */
+/** Which of these records are on their way into a connection, or on a step of their life, or wait there for a person. */
 export async function underWay(
   tx: Tx,
   connectionId: string,
@@ -129,8 +134,8 @@ export async function underWay(
   if (recordIds.length === 0) return []
   return tx.query(
     `SELECT o.record_id AS "recordId", o.native_type AS "nativeType" FROM operation o
-     WHERE o.connection_id = $1 AND o.record_id = ANY($2::uuid[]) AND o.kind = 'create'
-       AND o.state IN ('pending', 'sending', 'failed')
+     WHERE o.connection_id = $1 AND o.record_id = ANY($2::uuid[])
+       AND ((o.kind = 'create' AND o.state IN ('pending', 'sending', 'failed')) OR (${stepUnderWay('o')}))
      UNION SELECT (c.value ->> 'recordId')::uuid, r.native_type
      FROM review r CROSS JOIN LATERAL jsonb_array_elements(r.evidence -> 'candidates') c
      WHERE r.connection_id = $1 AND r.kind = 'match' AND r.state = 'open'
