@@ -40,13 +40,18 @@ export function lineSpecification(facts: Facts, line: LineModel, more: JsonObjec
   }
 }
 
+/** Sequences of lines that nobody has moved: of orders, of invoices (upstream §7). */
+const unmoved = [10, 100]
+
 /** The lines of a document, in its order. Their position is Odoo's sequence, which stays when another line goes. */
 export function composeLines(row: JsonObject, facts: Facts, line: LineModel): JsonObject[] {
   const fields = facts.children[line.model] ?? {}
   const lines = linesOf(row, line.field).filter((one) => line.counts(one))
   const sequences = lines.map((one) => Number(one['sequence']))
   // Lines that nobody has moved all have the same sequence; then their ids give the order.
-  const told = sequences.every((sequence, at) => sequence > (sequences[at - 1] ?? 0))
+  const told =
+    sequences.every((sequence, at) => sequence > (sequences[at - 1] ?? 0)) &&
+    (lines.length > 1 || !unmoved.includes(sequences[0] ?? 0))
   return lines.map((one, at) => ({
     id: String(one.id),
     position: told ? (sequences[at] ?? null) : at + 1,

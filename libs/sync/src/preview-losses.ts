@@ -17,9 +17,14 @@ export async function collectLosses(
 ): Promise<Observation[]> {
   const { session, connectionId } = shift
   const listed = await shift.db.tenant(shift.tenantId, (tx) => observations.losses(tx, plan.id, connectionId))
-  const asked = run.kind === 'preview' ? !plan.auto && plan.undoes === null : listed.length > 0
+  const { allowance, sweepSeconds } = member.participant
+  // A restored system lacks what was made there since its backup; it must not look like a deletion later (rule 16).
+  const wanted = allowance?.restored
+    ? allowance.restored !== 'hub'
+    : sweepSeconds > 0 && !plan.auto && plan.undoes === null
+  const asked = run.kind === 'preview' ? wanted : listed.length > 0
   const { list } = session
-  if (!asked || !list || !session.presence || member.participant.sweepSeconds === 0) return []
+  if (!asked || !list || !session.presence) return []
   const known = await shift.db.tenant(shift.tenantId, (tx) =>
     links.count(tx, connectionId, world.entity.name),
   )

@@ -72,6 +72,46 @@ describe('a system that was restored from a backup', () => {
     expect(a.values('a-2')['city']).toBe('Berlin')
   })
 
+  describe('that lacks what somebody typed into it since', () => {
+    const lost = async (action: 'redeliver' | 'take'): Promise<[MemorySystem, MemorySystem]> => {
+      const [a, b] = [new MemorySystem('a'), new MemorySystem('b')]
+      hub = await memoryHub([a, b], { settings: { creates: 'plan', deletes: 'delete' } })
+      for (const values of [acme, beta]) {
+        a.create(values)
+        await hub.sync()
+      }
+      const restore = b.backup()
+      a.edit('a-1', { phone: '+49 30 222' })
+      b.create({ name: 'Gamma KG', email: 'info@gamma.example' })
+      await hub.sync()
+      await hub.sync()
+      expect(a.all()).toHaveLength(3)
+      restore()
+      b.edit('b-2', { city: 'Berlin' })
+      await hub.sync()
+      await hub.resolve(await question(), { action })
+      await hub.settle()
+      await hub.apply(await readyPlan())
+      await hub.sync()
+      for (let round = 0; round < 3; round++) await hub.sweep()
+      return [a, b]
+    }
+
+    it('gets it again, and it is deleted nowhere', async () => {
+      const [a, b] = await lost('redeliver')
+      expect(a.all()).toHaveLength(3)
+      expect(b.all()).toContainEqual(expect.objectContaining({ name: 'Gamma KG' }))
+      expect(b.all()).toHaveLength(3)
+      expect(await hub.reviews()).toEqual([])
+    })
+
+    it('is asked about it where its older state counts', async () => {
+      const [a, b] = await lost('take')
+      expect([a.all().length, b.all().length]).toEqual([3, 2])
+      expect(await hub.reviews()).toMatchObject([{ kind: 'gone', title: 'Gamma KG' }])
+    })
+  })
+
   it('lets its older values count when a person says so', async () => {
     const [a] = await history()
     await hub.resolve(await question(), { action: 'take' })
