@@ -38,6 +38,19 @@ export function lose(context: LossContext, link: LinkRow, record: RecordRow, pol
   else carry(context, link, record, chosen)
 }
 
+/**
+ * A loss that a plan lists. What a restored system lacks was not deleted there: it is made again, or a person is asked
+ * (rule 16).
+ */
+export function plannedLoss(context: LossContext, link: LinkRow, record: RecordRow): void {
+  const restored = context.member.participant.allowance?.restored
+  if (restored !== 'redeliver') return lose(context, link, record, restored === 'take' ? 'ask' : undefined)
+  context.set.drop(link)
+  context.set.touch(record, 'plan')
+  context.set.add('gone')
+  note(context, 'unlinked', link, 'restored', {})
+}
+
 /** Does in the other systems what a deletion in one is to mean there. */
 export function carry(
   context: LossContext,

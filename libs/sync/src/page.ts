@@ -1,5 +1,5 @@
 import { entryOf } from './history.js'
-import { lose, revive, type LossContext } from './loss.js'
+import { plannedLoss, revive, type LossContext } from './loss.js'
 import {
   failures,
   originKey,
@@ -157,7 +157,7 @@ export class Page {
       if (link.state !== 'deleted') this.suspects.push(item)
       return
     }
-    if (item.gone) return this.planLoss(link, record)
+    if (item.gone) return plannedLoss(this.loss(), link, record)
     this.set.touchLink(link)
     if (link.state === 'deleted') {
       revive(this.loss(), link, record)
@@ -170,21 +170,6 @@ export class Page {
     this.apply(record, link, result)
     if (link.leaves === 'deleted' && !old) this.editedMeanwhile(record, link, result)
     this.set.add('changed')
-  }
-
-  /** What a restored system lacks was not deleted: it is made there again, or a person is asked (rule 16). */
-  private planLoss(link: LinkRow, record: RecordRow): void {
-    switch (this.input.member.participant.allowance?.restored) {
-      case 'redeliver':
-        this.set.drop(link)
-        this.set.touch(record, 'plan')
-        this.note('unlinked', link, 'restored', {})
-        return this.set.add('gone')
-      case 'take':
-        return lose(this.loss(), link, record, 'ask')
-      default:
-        lose(this.loss(), link, record)
-    }
   }
 
   /** Fields that the flow's rules give to somebody else now, without anything new from the system (rule 15). */
