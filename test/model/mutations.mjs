@@ -23,6 +23,7 @@ export const mutations = [
       if (participant.polledAt)
         await commit(this.shift, (tx) => work.saveCursor(tx, participant.id, participant.cursor ?? {}, true, null))
     }
+    this.loaded = null
     return this.duePolls()
   }
 
