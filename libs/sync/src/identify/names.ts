@@ -1,5 +1,6 @@
 import type { Scalar } from '#canonical'
 import { withoutLegalForms } from './legal-forms.js'
+import { remembered } from './remember.js'
 import { folded } from './normalise.js'
 
 /** Words that say what a company does and not who it is: in common, they prove little; different, they tell apart. */
@@ -21,14 +22,18 @@ const everyday = new Set(
 )
 
 /** Words of a name that tell it apart: no legal form, no punctuation, no connecting word; all words where nothing else is left. */
-export function nameTokens(value: Scalar | undefined): string[] {
+export function nameTokens(value: Scalar | undefined): readonly string[] {
+  return typeof value === 'string' ? tokensOf(value) : []
+}
+
+const tokensOf = remembered((value: string): readonly string[] => {
   const words = folded(value)
     .replace(/['’`´]/g, '')
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '' && !['und', 'and', 'et'].includes(word))
   const telling = withoutLegalForms(words)
   return telling.length > 0 ? telling : words
-}
+})
 
 /** Likeness of two names as lists of words, 0 … 1: order, spaces and typing errors matter little, other words do. */
 export function nameLikeness(a: readonly string[], b: readonly string[]): number {

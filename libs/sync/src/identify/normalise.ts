@@ -1,5 +1,6 @@
 import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/min'
 import type { MatchForm, Scalar } from '#canonical'
+import { remembered } from './remember.js'
 import { vatIdOf } from './vat-formats.js'
 
 /** Lower case, without accents, umlauts written out, single spaces; '' for what is no text. */
@@ -36,6 +37,15 @@ export function compact(value: Scalar | undefined): string {
 
 /** Brings a value into the form in which it is compared; `country` (ISO 3166-1) reads what is written without a prefix. */
 export function normalise(form: MatchForm, value: Scalar | undefined, country?: Scalar): string {
+  if (typeof value !== 'string') return read(form, value, country)
+  return readText(form, value, typeof country === 'string' ? country : null)
+}
+
+const readText = remembered((form: MatchForm, value: string, country: string | null) =>
+  read(form, value, country),
+)
+
+function read(form: MatchForm, value: Scalar | undefined, country?: Scalar): string {
   switch (form) {
     case 'text':
       return folded(value).replace(/[^\p{L}\p{N}]/gu, '')
