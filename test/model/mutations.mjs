@@ -10,12 +10,12 @@ export const mutations = [
     says: 'only webhooks say that something changed',
     patches: [
       {
-        file: 'libs/sync/src/worker.ts',
+        file: 'libs/sync/src/slice.ts',
         from: '(agenda.polls && (await this.duePolls())) ||',
         to: '(agenda.polls && (await this.onlyOnce())) ||',
       },
       {
-        file: 'libs/sync/src/worker.ts',
+        file: 'libs/sync/src/slice.ts',
         from: '  private async duePolls(): Promise<boolean> {',
         to: `  private async onlyOnce(): Promise<boolean> {
     for (const { member } of await this.flows()) {
@@ -118,7 +118,7 @@ export const mutations = [
     says: 'creates without reading first what the target has',
     patches: [
       {
-        file: 'libs/sync/src/worker.ts',
+        file: 'libs/sync/src/slice.ts',
         from: 'for (const { world, member } of this.caughtUp ? [] : await this.flows()) {',
         to: 'for (const { world, member } of this.caughtUp || this.fresh ? [] : await this.flows()) {',
       },

@@ -1,15 +1,10 @@
 import type { JsonObject } from '#canonical'
 import type { PartWrite } from '#connector-kit'
+import type { MemoryRow } from '../support/memory-kit.js'
 import { canonical, fields } from './traits.js'
 
 /** A record in a system, and what the model knows about it. */
-export interface Row {
-  id: string
-  values: JsonObject
-  marker: string | null
-  created: number
-  changed: number
-  gone: boolean
+export interface Row extends MemoryRow {
   /** Who deleted it last. */
   removedBy: 'person' | 'hub' | null
   /** The account may not see it. */

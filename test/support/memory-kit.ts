@@ -3,6 +3,16 @@ import type { CheckReport, Manifest, WriteOperation } from '#connector-kit'
 
 // What systems in memory have in common, whatever they keep.
 
+/** A record in a system in memory. Stamps are ticks of its own clock. */
+export interface MemoryRow {
+  id: string
+  values: JsonObject
+  marker: string | null
+  created: number
+  changed: number
+  gone: boolean
+}
+
 /** The manifest of a system in memory that keeps these entities. */
 export const memoryManifest = (id: string, entities: Manifest['entities']): Manifest => ({
   id,

@@ -12,17 +12,8 @@ import {
   type WriteOperation,
   type WriteResult,
 } from '#connector-kit'
-import { memoryManifest, memoryReport, withParts } from './memory-kit.js'
+import { memoryManifest, memoryReport, withParts, type MemoryRow } from './memory-kit.js'
 import { officeMappings } from './office-mappings.js'
-
-interface Row {
-  id: string
-  values: JsonObject
-  marker: string | null
-  created: number
-  changed: number
-  gone: boolean
-}
 
 /** Native type of each entity. */
 const typeOf = { party: 'partner', product: 'article', invoice: 'bill', payment: 'receipt' } as const
@@ -36,7 +27,7 @@ const lists: Record<Kept, string | null> = {
 
 /** A system in memory that keeps documents: they have drafts, actions, totals of its own making, and freeze once issued. */
 export class MemoryOffice {
-  readonly tables: Record<Kept, Map<string, Row>> = {
+  readonly tables: Record<Kept, Map<string, MemoryRow>> = {
     party: new Map(),
     product: new Map(),
     invoice: new Map(),
@@ -216,7 +207,7 @@ export class MemoryOffice {
     return { net: text(net), vat: text(tax), total: text(net.plus(tax)) }
   }
 
-  private native(entity: Kept, row: Row | undefined): NativeRecord[] {
+  private native(entity: Kept, row: MemoryRow | undefined): NativeRecord[] {
     if (!row) return []
     return [
       {
@@ -231,7 +222,7 @@ export class MemoryOffice {
     ]
   }
 
-  private row(entity: Kept, id: string): Row {
+  private row(entity: Kept, id: string): MemoryRow {
     const row = this.tables[entity].get(id)
     if (!row) throw new Error(`no ${entity} ${id} in ${this.id}`)
     return row

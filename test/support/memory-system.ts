@@ -12,23 +12,14 @@ import {
   type WriteResult,
 } from '#connector-kit'
 import type { MappingDocument } from '#mapping'
-import { memoryManifest, memoryReport, withParts } from './memory-kit.js'
-
-interface Row {
-  id: string
-  values: JsonObject
-  marker: string | null
-  created: number
-  changed: number
-  gone: boolean
-}
+import { memoryManifest, memoryReport, withParts, type MemoryRow } from './memory-kit.js'
 
 /** What a system does to the values that it is given, before it stores them. */
 export type Normalise = (values: JsonObject) => JsonObject
 
 /** A whole system in memory: it stands for any system in tests of the engine, and is as unkind as it is told to be. */
 export class MemorySystem {
-  readonly rows = new Map<string, Row>()
+  readonly rows = new Map<string, MemoryRow>()
   /** Every remote call by name, for tests that count them. */
   calls: string[] = []
   /** Called before each call; throws to make it fail, e.g. an outage. */
@@ -51,7 +42,7 @@ export class MemorySystem {
   looks: (id: string, truth: Presence) => Presence | undefined = (_id, truth) => truth
   /** Ids per page of a listing. */
   listSize = 100
-  private readonly trash = new Map<string, Row>()
+  private readonly trash = new Map<string, MemoryRow>()
   private made = 0
   private clock = 1
   private readonly partId = (): string => `part-${this.clock++}`
@@ -270,7 +261,7 @@ export class MemorySystem {
     return { ...this.normalise(whole), contacts }
   }
 
-  private native(row: Row | undefined): NativeRecord[] {
+  private native(row: MemoryRow | undefined): NativeRecord[] {
     if (!row) return []
     return [
       {
@@ -287,7 +278,7 @@ export class MemorySystem {
     ]
   }
 
-  private row(id: string): Row {
+  private row(id: string): MemoryRow {
     const row = this.rows.get(id)
     if (!row) throw new Error(`no record ${id} in ${this.id}`)
     return row

@@ -67,12 +67,12 @@ export function composeLines(row: JsonObject, facts: Facts, line: LineModel): Js
 }
 
 /**
- * Writes that move a line, completed by the positions of the lines that stay: those may be counted only, so that a sequence beside
- * them would put the moved line in the wrong place.
+ * Writes that move or remove a line, completed by the positions of the lines that stay: those may be counted only, so that they
+ * would be counted anew, and a sequence beside them would put the moved line in the wrong place.
  */
 export function placed(parts: readonly PartWrite[], document: JsonObject): PartWrite[] {
   const moves = parts.some(
-    (part) => part.list === LINES && part.kind !== 'delete' && 'position' in part.values,
+    (part) => part.list === LINES && (part.kind === 'delete' || 'position' in part.values),
   )
   if (!moves) return [...parts]
   const lines = (document[LINES] ?? []) as JsonObject[]

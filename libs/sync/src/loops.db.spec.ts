@@ -8,6 +8,21 @@ import { MemorySystem } from '../../../test/support/memory-system.js'
 let hub: MemoryHub
 afterEach(() => hub.close())
 
+/** A hub over two systems that rewrite each other's telephone number for so long that it must have been noticed. */
+async function quarrel(): Promise<[Meddler, Meddler]> {
+  const [a, b] = [new Meddler('a'), new Meddler('b')]
+  a.create({ name: 'Acme GmbH', phone: '030' })
+  hub = await memoryHub([a, b])
+  await hub.sync()
+  for (let round = 0; round < 12; round++) {
+    a.meddle((phone) => phone.replace(/^\+49/, '0'))
+    await hub.sync()
+    b.meddle((phone) => phone.replace(/^0/, '+49'))
+    await hub.sync()
+  }
+  return [a, b]
+}
+
 /** A system with a rule of its own: whatever is written, its telephone number is changed right afterwards. */
 class Meddler extends MemorySystem {
   meddling = true
@@ -21,16 +36,7 @@ class Meddler extends MemorySystem {
 
 describe('two systems that answer each other', () => {
   it('are stopped after a few rounds by a question that names the field; the other fields go on', async () => {
-    const [a, b] = [new Meddler('a'), new Meddler('b')]
-    a.create({ name: 'Acme GmbH', phone: '030' })
-    hub = await memoryHub([a, b])
-    await hub.sync()
-    for (let round = 0; round < 12; round++) {
-      a.meddle((phone) => phone.replace(/^\+49/, '0'))
-      await hub.sync()
-      b.meddle((phone) => phone.replace(/^0/, '+49'))
-      await hub.sync()
-    }
+    const [a, b] = await quarrel()
     expect(await hub.reviews()).toMatchObject([{ kind: 'loop', field: 'phone', title: 'Acme GmbH' }])
     for (const system of [a, b]) {
       system.meddling = false
@@ -47,16 +53,7 @@ describe('two systems that answer each other', () => {
   })
 
   it('ask no more about a record that was merged into another one', async () => {
-    const [a, b] = [new Meddler('a'), new Meddler('b')]
-    a.create({ name: 'Acme GmbH', phone: '030' })
-    hub = await memoryHub([a, b])
-    await hub.sync()
-    for (let round = 0; round < 12; round++) {
-      a.meddle((phone) => phone.replace(/^\+49/, '0'))
-      await hub.sync()
-      b.meddle((phone) => phone.replace(/^0/, '+49'))
-      await hub.sync()
-    }
+    const [a, b] = await quarrel()
     const [review] = await hub.reviews()
     expect(review).toMatchObject({ kind: 'loop', field: 'phone' })
     for (const system of [a, b]) system.meddling = false

@@ -42,7 +42,7 @@ export class OpenSessions {
   /** The connection's session, for whoever holds its lease. */
   async take(leased: leases.Leased, signal: AbortSignal): Promise<OpenSession> {
     const config = this.sessions.reveal(leased, leased.secrets)
-    const kept = (await this.waiting(leased.id, config)) ?? (await this.open(leased.connector, config))
+    const kept = (await this.waiting(leased.id, digest(config))) ?? (await this.open(leased, config))
     const abort = (): void => kept.end.abort()
     if (signal.aborted) abort()
     else signal.addEventListener('abort', abort, { once: true })
@@ -66,9 +66,9 @@ export class OpenSessions {
     await Promise.all([...this.idle.keys()].map((id) => this.end(id)))
   }
 
-  private async waiting(connectionId: string, config: ConnectionConfig): Promise<Kept | null> {
+  private async waiting(connectionId: string, config: string): Promise<Kept | null> {
     const kept = this.idle.get(connectionId)
-    if (kept && kept.config === digest(config)) {
+    if (kept?.config === config) {
       this.idle.delete(connectionId)
       return kept
     }
@@ -76,16 +76,15 @@ export class OpenSessions {
     return null
   }
 
-  private async open(connector: string, config: ConnectionConfig): Promise<Kept> {
+  private async open({ id, connector }: leases.Leased, config: ConnectionConfig): Promise<Kept> {
     const end = new AbortController()
-    const session = await this.sessions.connect(connector, config, end.signal)
+    const doubt = (): void => void (kept.good = false)
+    const session = watched(await this.sessions.connect(connector, config, end.signal), doubt)
     const kept: Kept = { session, compiled: new Map(), config: digest(config), end, good: true }
-    kept.session = watched(session, () => (kept.good = false))
-    const expire = (): void => {
-      kept.good = false
-      for (const [id, other] of this.idle) if (other === kept) void this.end(id)
-    }
-    setTimeout(expire, serves).unref()
+    setTimeout(() => {
+      doubt()
+      if (this.idle.get(id) === kept) void this.end(id)
+    }, serves).unref()
     return kept
   }
 

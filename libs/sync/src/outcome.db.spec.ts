@@ -1,20 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { ConnectorError } from '#connector-kit'
-import { openHubDatabase, type HubDatabase } from '../../../test/support/installation.js'
-import { memoryHub, type MemoryHub, type MemoryHubOptions } from '../../../test/support/memory-hub.js'
+import type { MemoryHub, MemoryHubOptions } from '../../../test/support/memory-hub.js'
+import { memoryHubs } from '../../../test/support/memory-hubs.js'
 import { MemorySystem } from '../../../test/support/memory-system.js'
 
 // Updates, removals and restored values end in the same ways when they do not take effect.
 
-let database: HubDatabase
-const open: MemoryHub[] = []
-beforeAll(async () => {
-  database = await openHubDatabase()
-})
-afterAll(async () => {
-  for (const hub of open) await hub.close()
-  await database.close()
-})
+const start = memoryHubs()
 
 /** How often a record is sent that somebody else changes each time. */
 const sends = 6
@@ -34,8 +26,7 @@ async function three(
 ): Promise<{ a: MemorySystem; b: MemorySystem; hub: MemoryHub }> {
   const [a, b] = [new MemorySystem('a'), new MemorySystem('b')]
   for (const n of [1, 2, 3]) a.create({ name: `Firma ${n} GmbH`, phone: 'alt' })
-  const hub = await memoryHub([a, b], { database, ...options })
-  open.push(hub)
+  const hub = await start([a, b], options)
   await hub.sync()
   return { a, b, hub }
 }

@@ -33,21 +33,40 @@ export async function lookAt(
 const mostAlone = 1000
 
 /**
- * Linked items that lack in the stored listing. One that is empty proves nothing: there only those count that a direct look
- * says are gone, and none where that would be too many to look at.
+ * An empty listing proves nothing: of it only those linked items lack that a direct look says are gone, and none where there
+ * are too many to look at. Null for a listing that is not empty.
  */
+export async function goneOfEmpty(
+  shift: Shift,
+  world: World,
+  nativeType: string,
+  started: Date,
+): Promise<Item[] | null> {
+  const { db, tenantId, connectionId } = shift
+  if (!(await db.tenant(tenantId, (tx) => sweeps.isEmpty(tx, connectionId, nativeType)))) return null
+  const items = await lackingIn(shift, nativeType, started)
+  return items.length > mostAlone ? [] : goneOf(shift, world, items)
+}
+
+/** Linked items that lack in the stored listing. */
 export async function lackingOf(
   shift: Shift,
   world: World,
   nativeType: string,
   started: Date,
-): Promise<{ items: Item[]; empty: boolean }> {
-  const { ids, empty } = await shift.db.tenant(shift.tenantId, (tx) =>
-    sweeps.lacking(tx, shift.connectionId, nativeType, started),
+): Promise<Item[]> {
+  return (
+    (await goneOfEmpty(shift, world, nativeType, started)) ?? (await lackingIn(shift, nativeType, started))
   )
-  const items = ids.map((externalId) => ({ nativeType, externalId }))
-  if (!empty) return { items, empty }
-  return { items: items.length > mostAlone ? [] : await goneOf(shift, world, items), empty }
+}
+
+async function lackingIn(
+  { db, tenantId, connectionId }: Shift,
+  nativeType: string,
+  started: Date,
+): Promise<Item[]> {
+  const ids = await db.tenant(tenantId, (tx) => sweeps.lacking(tx, connectionId, nativeType, started))
+  return ids.map((externalId) => ({ nativeType, externalId }))
 }
 
 /** Those of the items that a direct look says are gone. */

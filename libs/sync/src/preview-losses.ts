@@ -32,7 +32,7 @@ export async function collectLosses(
   for (const nativeType of known > 0 ? Object.keys(member.capabilities) : []) {
     const whole = (): AsyncIterable<string[]> => list.call(session, world.entity.name, nativeType)
     const started = await storeListing(shift, whole, nativeType)
-    const { items } = await lackingOf(shift, world, nativeType, started)
+    const items = await lackingOf(shift, world, nativeType, started)
     await commit(shift, (tx) => sweeps.startListing(tx, connectionId, nativeType))
     gone.push(...(await goneOf(shift, world, items)).map(lossOf))
   }

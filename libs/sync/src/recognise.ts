@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util'
 import { validate } from 'uuid'
 import type { Flat } from '#canonical'
 import { links, records, reviews, type LinkRow, type Tx } from '#persistence'
+import { groupBy } from './group-by.js'
 import { identify, keysOf, type Identity, type Knowledge } from './identify/identify.js'
 import { viewOfItem, type View } from './identify/features.js'
-import { mostSharing } from './identify/keys.js'
+import { mostSharing, tells } from './identify/keys.js'
 import { itemKey, type Observation } from './observe.js'
 import { originId, type Member, type World } from './world.js'
 
@@ -209,17 +211,20 @@ async function loadKnowledge(
   asked: readonly Asked[],
 ): Promise<Knowledge> {
   const keys = [...new Set(items.flatMap((item) => keysOf(world.entity, item)))]
-  const byKey = new Map<string, string[]>()
-  for (const { key, recordId } of await records.candidates(tx, world.entity.name, keys, mostSharing + 1)) {
-    const some = byKey.get(key)
-    if (some) some.push(recordId)
-    else byKey.set(key, [recordId])
-  }
+  const sharing = groupBy(
+    await records.candidates(tx, world.entity.name, keys, mostSharing + 1),
+    ({ key }) => key,
+  )
+  const byKey = new Map([...sharing].map(([key, rows]) => [key, rows.map(({ recordId }) => recordId)]))
   const decided = new Map(asked.map((row) => [itemKey(row), row] as const))
-  const ids = new Set([...byKey.values()].flat())
+  const ids = new Set([...byKey].flatMap(([key, found]) => (tells(key, found) ? found : [])))
   const said = new Map<string, Flat[]>()
   for (const record of await records.get(tx, [...ids])) said.set(record.id, [record.values])
-  for (const { recordId, seen } of await links.seen(tx, [...ids])) said.get(recordId)?.push(seen)
+  for (const { recordId, seen } of await links.seen(tx, [...ids])) {
+    const known = said.get(recordId)
+    // Most systems show what the record says, and what is said twice is no more than what is said once.
+    if (!known?.some((other) => isDeepStrictEqual(other, seen))) known?.push(seen)
+  }
   const waiting = new Map<string, View>()
   for (const other of await reviews.waiting(tx, [...ids])) {
     // Two rows of one kind in one system are two.

@@ -40,6 +40,12 @@ const inB = (b: MemorySystem, n: number): string =>
 const states = (running: MemoryHub): Promise<{ state: string; n: number }[]> =>
   running.query('SELECT state, count(*)::int AS n FROM link GROUP BY state ORDER BY state')
 
+/** Takes the listings that are due by their schedule. */
+async function listed(hub: MemoryHub): Promise<void> {
+  await hub.query('UPDATE participant SET sweep_at = now()')
+  await hub.settle()
+}
+
 describe('a record that a person deletes', () => {
   it('is found by two listings and a direct look, and by default a person is asked', async () => {
     const { systems, ids, hub } = await together(4)
@@ -73,15 +79,11 @@ describe('a record that a person deletes', () => {
     const { systems, ids, hub } = await together(3, { settings: { deletes: 'delete' } })
     const [a, b] = systems as [MemorySystem, MemorySystem]
     a.destroy(ids[0] ?? '')
-    const due = (): Promise<unknown> => hub.query('UPDATE participant SET sweep_at = now()')
-    await due()
-    await hub.settle()
-    await due()
-    await hub.settle()
+    await listed(hub)
+    await listed(hub)
     expect(b.all()).toHaveLength(3)
     await hub.query(`UPDATE missing SET at = at - interval '61 seconds'`)
-    await due()
-    await hub.settle()
+    await listed(hub)
     expect(b.all()).toHaveLength(2)
   })
 
@@ -98,13 +100,10 @@ describe('a record that a person deletes', () => {
     a.lists = (pages) => pages
     a.looks = (_id, truth) => truth
     a.destroy(ids[0] ?? '')
-    const due = (): Promise<unknown> => hub.query('UPDATE participant SET sweep_at = now()')
-    await due()
-    await hub.settle()
+    await listed(hub)
     expect(b.all()).toHaveLength(1)
     await hub.query(`UPDATE missing SET at = at - interval '61 seconds'`)
-    await due()
-    await hub.settle()
+    await listed(hub)
     expect([a.all(), b.all()]).toEqual([[], []])
   })
 

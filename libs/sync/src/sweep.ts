@@ -2,7 +2,7 @@ import { links, reviews, sweeps, work, type DeletePolicy, type Run, type Tx } fr
 import { tooManyGone } from './guard.js'
 import { lose } from './loss.js'
 import { itemKey } from './observe.js'
-import { lackingOf, lookAt, storeListing } from './presence.js'
+import { goneOfEmpty, lookAt, storeListing } from './presence.js'
 import { questionOf } from './questions.js'
 import { lookAgain, runContext } from './read.js'
 import { commit, holdRules, wakeOthers, type Shift } from './shift.js'
@@ -43,8 +43,8 @@ export async function sweep(
   const counts: Record<string, number> = { listed: 0, missing: 0 }
   for (const nativeType of Object.keys(member.capabilities)) {
     const started = await storeListing(shift, () => list.call(session, entity, nativeType), nativeType)
-    const { items: lacking, empty } = await lackingOf(shift, world, nativeType, started)
-    const gone = empty ? lacking.map(({ externalId }) => externalId) : []
+    const alone = await goneOfEmpty(shift, world, nativeType, started)
+    const gone = alone && alone.map(({ externalId }) => externalId)
     await commit(shift, async (tx) => {
       const at = { connectionId, entity, nativeType, started, atOnce, gone }
       const compared = await sweeps.compareListing(tx, at)

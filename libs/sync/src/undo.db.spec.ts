@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { openHubDatabase, type HubDatabase } from '../../../test/support/installation.js'
-import { memoryHub, type MemoryHub, type MemoryHubOptions } from '../../../test/support/memory-hub.js'
+import type { MemoryHub } from '../../../test/support/memory-hub.js'
+import { memoryHubs } from '../../../test/support/memory-hubs.js'
 import { MemorySystem } from '../../../test/support/memory-system.js'
 import { company, picture, systemsOf, variant } from '../../../test/support/random-worlds.js'
 
@@ -9,21 +9,7 @@ import { company, picture, systemsOf, variant } from '../../../test/support/rand
 const worlds = Number(process.env['EINMAL_WORLDS'] ?? 25)
 const seed = Number(process.env['EINMAL_SEED'] ?? 5)
 
-let database: HubDatabase
-const open: MemoryHub[] = []
-beforeAll(async () => {
-  database = await openHubDatabase()
-})
-afterAll(async () => {
-  for (const hub of open) await hub.close()
-  await database.close()
-})
-
-async function start(systems: MemorySystem[], options: MemoryHubOptions = {}): Promise<MemoryHub> {
-  const hub = await memoryHub(systems, { ...options, database })
-  open.push(hub)
-  return hub
-}
+const start = memoryHubs()
 
 const lastRun = async (hub: MemoryHub, kind: string): Promise<string> => {
   const [run] = await hub.query<{ id: string }>(

@@ -17,7 +17,7 @@ export class LeaseLost extends Error {
 /** A connection under a lease, with what is needed to work on it. */
 export interface Leased extends Pick<
   Connection,
-  'id' | 'tenantId' | 'slug' | 'name' | 'connector' | 'config' | 'secrets' | 'attempts'
+  'id' | 'tenantId' | 'name' | 'connector' | 'config' | 'secrets' | 'attempts'
 > {
   lease: Lease
 }
@@ -27,7 +27,7 @@ const take =
      lease_epoch = lease_epoch + 1, again = false
    WHERE id = $1 AND state = 'active' AND (retry_at IS NULL OR retry_at <= now())
      AND (lease_until IS NULL OR lease_until < now())
-   RETURNING id, tenant_id AS "tenantId", slug, name, connector, config, secrets, attempts, lease_epoch AS epoch`)
+   RETURNING id, tenant_id AS "tenantId", name, connector, config, secrets, attempts, lease_epoch AS epoch`)
 
 /**
  * Takes the lease of an active connection that does not wait, if it is free or expired; else notes that there is more to do.

@@ -47,7 +47,8 @@ export async function compareListing(
     nativeType: string
     started: Date
     atOnce: boolean
-    gone: readonly string[]
+    /** Null for a listing that is not empty. */
+    gone: readonly string[] | null
   },
 ): Promise<Compared> {
   const { connectionId, entity, nativeType, started, atOnce, gone } = at
@@ -58,7 +59,7 @@ export async function compareListing(
     [connectionId, nativeType],
   )
   const { listed, linked } = counts ?? { listed: 0, linked: 0 }
-  if (listed === 0 && gone.length === 0) return { listed, linked, missing: 0 }
+  if (gone?.length === 0) return { listed, linked, missing: 0 }
   await tx.query(
     `DELETE FROM missing m USING listed l
      WHERE m.connection_id = $1 AND m.native_type = $2 AND NOT m.said
@@ -77,18 +78,27 @@ export async function compareListing(
          listings = m.listings + CASE WHEN $5 OR m.at <= $4::timestamptz - interval '1 minute' THEN 1 ELSE 0 END,
          at = CASE WHEN $5 OR m.at <= $4::timestamptz - interval '1 minute' THEN clock_timestamp() ELSE m.at END
      RETURNING 1`,
-    [connectionId, nativeType, entity, started, atOnce, listed === 0 ? gone : null],
+    [connectionId, nativeType, entity, started, atOnce, gone],
   )
   return { listed, linked, missing: rows.length }
 }
 
-/** Linked ids that lack in the stored listing, and whether that is empty, which proves nothing by itself. */
+/** Whether the stored listing of a type names nothing at all, which proves nothing by itself. */
+export async function isEmpty(tx: Tx, connectionId: string, nativeType: string): Promise<boolean> {
+  const rows: unknown[] = await tx.query(
+    'SELECT 1 FROM listed WHERE connection_id = $1 AND native_type = $2 LIMIT 1',
+    [connectionId, nativeType],
+  )
+  return rows.length === 0
+}
+
+/** Linked ids that lack in the stored listing. */
 export async function lacking(
   tx: Tx,
   connectionId: string,
   nativeType: string,
   started: Date,
-): Promise<{ ids: string[]; empty: boolean }> {
+): Promise<string[]> {
   const rows: { id: string }[] = await tx.query(
     `SELECT l.external_id AS id FROM link l
      WHERE l.connection_id = $1 AND l.native_type = $2 AND l.state IN ('active', 'out-of-scope') AND l.created_at < $3
@@ -96,11 +106,7 @@ export async function lacking(
          WHERE o.connection_id = $1 AND o.native_type = $2 AND o.external_id = l.external_id)`,
     [connectionId, nativeType, started],
   )
-  const listed: unknown[] = await tx.query(
-    'SELECT 1 FROM listed WHERE connection_id = $1 AND native_type = $2 LIMIT 1',
-    [connectionId, nativeType],
-  )
-  return { ids: rows.map(({ id }) => id), empty: listed.length === 0 }
+  return rows.map(({ id }) => id)
 }
 
 /** Listed ids that no link knows; looking at them heals what a cursor missed, and finds renamed records. */

@@ -54,7 +54,7 @@ export const mostCompared = 60
 export function candidatesOf(keys: readonly string[], find: (key: string) => readonly string[]): Set<string> {
   const blocks = keys
     .map((key) => ({ key, ids: find(key) }))
-    .filter(({ key, ids }) => ids.length > 0 && (ids.length <= mostSharing || !isHint(key)))
+    .filter(({ key, ids }) => ids.length > 0 && tells(key, ids))
     .sort((a, b) => a.ids.length - b.ids.length)
   const found = new Set<string>()
   for (const { ids } of blocks) {
@@ -65,6 +65,10 @@ export function candidatesOf(keys: readonly string[], find: (key: string) => rea
   }
   return found
 }
+
+/** Whether who shares a key tells anything: a mere hint does not where many share it. */
+export const tells = (key: string, sharing: readonly string[]): boolean =>
+  sharing.length <= mostSharing || !isHint(key)
 
 function isHint(key: string): boolean {
   return Object.values(hints).some((hint) => key.startsWith(`${hint}:`))
