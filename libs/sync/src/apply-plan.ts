@@ -63,7 +63,9 @@ async function unchangedGroups(
   return {
     row(row) {
       const group = groupOf.get(`${row.connectionId}\n${row.nativeType}\n${row.externalId}`)
-      return group === undefined ? row.hash === row.plannedHash : asApproved(group)
+      if (group !== undefined) return asApproved(group)
+      // It does nothing now; that needs an approval only where the plan promised something of it.
+      return row.plannedGroup === null || row.hash === row.plannedHash
     },
     record: (id) => asApproved(groups.of(id)),
   }

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
 import type { JsonObject } from '#canonical'
 import { ConnectorError } from '#connector-kit'
+import type { Plan } from '#persistence'
 import { memoryHub, type MemoryHub, type MemoryHubOptions } from '../../../test/support/memory-hub.js'
 import { MemorySystem } from '../../../test/support/memory-system.js'
 
@@ -135,6 +136,25 @@ describe('preview', () => {
       `SELECT state, follows FROM plan ORDER BY created_at`,
     )
     expect(plans).toMatchObject([{ state: 'applied' }, { state: 'ready', follows: plan.id }])
+  })
+
+  it('goes live with what was planned anew, though what waits for an answer is shown again meanwhile', async () => {
+    const [a, b] = [new MemorySystem('a'), new MemorySystem('b')]
+    for (const system of [a, b]) system.create({ name: 'Gamma' })
+    const { preview, apply, reviews, query } = await start([a, b], {
+      state: 'preview',
+      settings: { creates: 'plan' },
+    })
+    const first = await preview()
+    a.create(acme)
+    await apply(first)
+    expect(await reviews()).toMatchObject([{ kind: 'match', title: 'Gamma' }])
+    const [following] = await query<Plan>(`SELECT * FROM plan WHERE state = 'ready'`)
+    b.edit('b-1', {})
+    await apply(following as Plan)
+    expect(b.all()).toHaveLength(2)
+    expect(await query(`SELECT id FROM plan WHERE state = 'ready'`)).toEqual([])
+    expect(await query('SELECT state FROM flow')).toEqual([{ state: 'live' }])
   })
 })
 
