@@ -80,15 +80,26 @@ function descendants(pid: number): number[] {
 let demo: Demo
 let token: string
 
+/** Not the default ports, which a demo beside this test may use. One that was free can be another's a moment later. */
+async function startOnFreePorts(): Promise<Record<string, string>> {
+  for (let tries = 1; ; tries++) {
+    const ports: Record<string, string> = {}
+    for (const service of ['hub', 'idp', 'pg', 'erpnext', 'invoice-ninja', 'odoo']) {
+      ports[portVariable(service)] = String(await freePort())
+    }
+    try {
+      demo = await start({ ...ports, EINMAL_LANG: 'de' })
+      return ports
+    } catch (error) {
+      if (tries === 3 || !String(error).includes('is in use')) throw error
+    }
+  }
+}
+
 beforeAll(async () => {
   // As root, PostgreSQL runs as another user, who must be able to enter.
   chmodSync(join(dataDir, '..'), 0o755)
-  // Not the default ports, which a demo beside this test may use.
-  const ports: Record<string, string> = {}
-  for (const service of ['hub', 'idp', 'pg', 'erpnext', 'invoice-ninja', 'odoo']) {
-    ports[portVariable(service)] = String(await freePort())
-  }
-  demo = await start({ ...ports, EINMAL_LANG: 'de' })
+  const ports = await startOnFreePorts()
   expect(demo.summary.api).toBe(`http://127.0.0.1:${ports['EINMAL_PORT']}`)
   expect(demo.summary.systems['odoo']?.url).toBe(`http://127.0.0.1:${ports['EINMAL_ODOO_PORT']}`)
 })
